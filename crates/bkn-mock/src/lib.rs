@@ -1,0 +1,1 @@
+//! The national registry, played: a mock with state on disk.

@@ -1,0 +1,1 @@
+//! The national registry on the wire: types, client, error classes.

@@ -1,0 +1,1 @@
+//! A synthetic city: units, people and histories in realistic proportions, reproducible from a seed.

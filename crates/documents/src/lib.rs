@@ -1,0 +1,1 @@
+//! Supporting documents: kinds, checks on upload, object store.

@@ -1,0 +1,1 @@
+//! Civil servants: identity, rank, position, status and education histories.

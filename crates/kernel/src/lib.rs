@@ -1,0 +1,1 @@
+//! The words of the civil service: identifiers, employee numbers, ranks, spans, rules, access.

@@ -1,0 +1,1 @@
+//! Yearly appraisals and their ratings.

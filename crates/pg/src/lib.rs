@@ -1,0 +1,1 @@
+//! PostgreSQL as a server: pool, transactions, migrations and the private server.

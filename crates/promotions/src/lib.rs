@@ -1,0 +1,1 @@
+//! Rank promotion: rules, requests, decrees.

@@ -1,0 +1,1 @@
+//! What a domain crate needs to touch the database: schema, transactions, audit, outbox, inbox, idempotency.

@@ -1,0 +1,1 @@
+//! The worker that carries approved changes to the national registry and its answers back.

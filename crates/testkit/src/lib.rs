@@ -1,0 +1,1 @@
+//! Test databases cloned from a template, and a fixed clock.

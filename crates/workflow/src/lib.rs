@@ -1,0 +1,1 @@
+//! Requests that travel from draft to decree.

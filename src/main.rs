@@ -1,0 +1,2 @@
+//! SIMASN: one program that serves, works, migrates, imports and exports.
+fn main() {}
