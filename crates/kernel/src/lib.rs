@@ -14,6 +14,7 @@ mod rank_grade;
 pub mod rule;
 mod span;
 mod text_enum;
+pub mod wording;
 mod words;
 
 pub use access::{Actor, Denied, Grant, Permission, Place, Role, Scope};
@@ -23,6 +24,6 @@ pub use fault::{Fault, FaultClass, Reason};
 pub use id::*;
 pub use nip::{Nip, NipError, NumberKind};
 pub use rank_grade::{RankFamily, RankGrade, UnknownRank};
-pub use rule::{Assessment, Finding, Outcome, Rule, Verdict};
+pub use rule::{Assessment, Finding, Outcome, Rule, RuleFinding, Verdict};
 pub use span::{Span, add_months, months_between};
 pub use words::{Echelon, EmploymentKind, LegalStatus, PositionKind, Rating, Sex};

@@ -38,42 +38,61 @@ text_enum! {
 pub struct Finding {
     /// The outcome.
     pub outcome: Outcome,
-    /// Refusal code when not met (`R-TIME-RANK`) or held (`H-DISC-PENDING`).
+    /// Refusal code when the finding speaks against (`R-TIME-RANK`, `H-DISC-PENDING`); [`Rule::judge`] fills it in.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub code: Option<String>,
     /// What the law asks, in Indonesian: "paling singkat 4 tahun dalam pangkat terakhir".
     pub asked: String,
-    /// What the record shows: "4 tahun 0 bulan pada 1 April 2026".
+    /// What the record shows: "4 tahun pada 1 April 2026".
     pub found: String,
     /// What the person can do, where there is something to do.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub remedy: Option<String>,
+    /// The regulation in force on the day that was judged, when it is narrower than the rule's legal basis.
+    /// [`Rule::judge`] moves it to [`RuleFinding::legal_basis`].
+    #[serde(skip)]
+    pub regulation: Option<String>,
+    /// Whether an unknown outcome refuses all the same, because the law puts the proof on the record.
+    #[serde(skip)]
+    refuses_unknown: bool,
 }
 
 impl Finding {
-    /// A finding without code or remedy.
+    /// A finding with an outcome and nothing else.
     pub fn new(outcome: Outcome, asked: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { outcome, code: None, asked: asked.into(), found: found.into(), remedy: None }
+        Self {
+            outcome,
+            code: None,
+            asked: asked.into(),
+            found: found.into(),
+            remedy: None,
+            regulation: None,
+            refuses_unknown: false,
+        }
     }
     /// Fulfilled.
     pub fn met(asked: impl Into<String>, found: impl Into<String>) -> Self {
         Self::new(Outcome::Met, asked, found)
     }
-    /// Refused with `code`.
-    pub fn not_met(code: &str, asked: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { code: Some(code.to_owned()), ..Self::new(Outcome::NotMet, asked, found) }
+    /// Not fulfilled: the case is refused with the rule's code.
+    pub fn not_met(asked: impl Into<String>, found: impl Into<String>) -> Self {
+        Self::new(Outcome::NotMet, asked, found)
     }
-    /// The record does not say.
+    /// The record does not say. A warning: it does not refuse.
     pub fn unknown(asked: impl Into<String>, found: impl Into<String>) -> Self {
         Self::new(Outcome::Unknown, asked, found)
+    }
+    /// The record does not say, and without the proof the case is refused with the rule's code.
+    pub fn missing(asked: impl Into<String>, found: impl Into<String>) -> Self {
+        Self { refuses_unknown: true, ..Self::new(Outcome::Unknown, asked, found) }
     }
     /// Does not concern this case.
     pub fn not_applicable(asked: impl Into<String>, found: impl Into<String>) -> Self {
         Self::new(Outcome::NotApplicable, asked, found)
     }
-    /// Must wait, with `code`.
-    pub fn hold(code: &str, asked: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { code: Some(code.to_owned()), ..Self::new(Outcome::Hold, asked, found) }
+    /// Must wait, with the rule's code.
+    pub fn hold(asked: impl Into<String>, found: impl Into<String>) -> Self {
+        Self::new(Outcome::Hold, asked, found)
     }
     /// Adds what can be done.
     #[must_use]
@@ -81,18 +100,56 @@ impl Finding {
         self.remedy = Some(text.into());
         self
     }
+    /// Names the regulation in force on the day that was judged.
+    #[must_use]
+    pub fn under(mut self, regulation: &str) -> Self {
+        self.regulation = Some(regulation.to_owned());
+        self
+    }
+    /// Whether it keeps the case from being eligible.
+    #[must_use]
+    pub const fn speaks_against(&self) -> bool {
+        match self.outcome {
+            Outcome::NotMet | Outcome::Hold => true,
+            Outcome::Unknown => self.refuses_unknown || self.code.is_some(),
+            Outcome::Met | Outcome::NotApplicable => false,
+        }
+    }
 }
 
 /// A rule: what it is called, where it stands in the law, and its check.
+#[derive(Debug)]
 pub struct Rule<F: 'static, P: 'static> {
     /// Stable id a clerk reads, `KP-REG-02`.
     pub id: &'static str,
+    /// The refusal or hold code it raises, `R-TIME-RANK`.
+    pub code: &'static str,
     /// Indonesian title.
     pub title: &'static str,
     /// Regulation and article.
     pub legal_basis: &'static str,
+    /// The file it stands in: `file!()`.
+    pub source: &'static str,
     /// The check. Pure.
     pub check: fn(&F, &P) -> Finding,
+}
+
+impl<F, P> Rule<F, P> {
+    /// Runs the check and names the rule beside what it found.
+    #[must_use]
+    pub fn judge(&self, facts: &F, policy: &P) -> RuleFinding {
+        self.with((self.check)(facts, policy))
+    }
+
+    /// A finding of this rule that was reached without its check (a rule that was not run, and why).
+    #[must_use]
+    pub fn with(&self, mut finding: Finding) -> RuleFinding {
+        if finding.speaks_against() {
+            finding.code = Some(self.code.to_owned());
+        }
+        let legal_basis = finding.regulation.take().unwrap_or_else(|| self.legal_basis.to_owned());
+        RuleFinding { rule: self.id.to_owned(), title: self.title.to_owned(), legal_basis, finding }
+    }
 }
 
 /// One rule with its finding, as it is stored with a request.
@@ -131,12 +188,20 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// The findings that speak against: refusals, holds, and missing proof.
+    pub fn objections(&self) -> impl Iterator<Item = &RuleFinding> {
+        self.findings.iter().filter(|f| f.finding.speaks_against())
+    }
+
+    /// What the record does not say but does not refuse either: a person should look.
+    pub fn warnings(&self) -> impl Iterator<Item = &RuleFinding> {
+        self.findings.iter().filter(|f| f.finding.outcome == Outcome::Unknown && !f.finding.speaks_against())
+    }
+
     /// The reasons that speak against, as an error or a page lists them.
     #[must_use]
     pub fn reasons(&self) -> Vec<Reason> {
-        self.findings
-            .iter()
-            .filter(|f| matches!(f.finding.outcome, Outcome::NotMet | Outcome::Hold))
+        self.objections()
             .map(|f| Reason {
                 code: f.finding.code.clone().unwrap_or_else(|| f.rule.clone()),
                 field: Some(f.rule.clone()),
