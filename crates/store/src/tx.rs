@@ -1,0 +1,103 @@
+use std::ops::{Deref, DerefMut};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::PgConnection;
+use kernel::{Actor, Call, EmployeeId, RequestId};
+
+use crate::{Audit, DbError, Event, audit, outbox};
+
+/// An open transaction with the call it serves. There is no other way to get one than [`transaction`], so a write
+/// outside a transaction does not compile.
+pub struct Tx<'a> {
+    conn: &'a mut PgConnection,
+    call: &'a Call,
+}
+
+/// Runs `work` in one READ COMMITTED transaction: all of it, or nothing.
+///
+/// # Errors
+/// What `work` answers, or the database's own failure to begin or commit.
+pub fn transaction<T, E>(
+    conn: &mut PgConnection,
+    call: &Call,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+) -> Result<T, E>
+where
+    E: From<DbError>,
+{
+    // `build_transaction` wants `From<diesel::result::Error>`; the domain errors only promise `From<DbError>`.
+    enum Either<E> {
+        Work(E),
+        Database(diesel::result::Error),
+    }
+    impl<E> From<diesel::result::Error> for Either<E> {
+        fn from(error: diesel::result::Error) -> Self {
+            Self::Database(error)
+        }
+    }
+    conn.build_transaction().read_committed().run(|conn| work(&mut Tx { conn, call }).map_err(Either::Work)).map_err(
+        |either| match either {
+            Either::Work(error) => error,
+            Either::Database(error) => DbError::from(error).into(),
+        },
+    )
+}
+
+impl Tx<'_> {
+    /// The connection, for diesel's generic functions that do not see through `Deref`.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        self.conn
+    }
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.call.actor
+    }
+    /// The call this transaction serves.
+    #[must_use]
+    pub fn call(&self) -> &Call {
+        self.call
+    }
+    /// The instant of the call: every row written in this transaction carries it.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.call.now
+    }
+    /// The day in Jakarta of the call.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.call.today()
+    }
+    /// Writes who did what, before and after.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn audit(&mut self, entry: Audit) -> Result<(), DbError> {
+        audit::append(self, entry)
+    }
+    /// Appends an event that leaves the building, in order per person. The caller holds the person's row lock
+    /// (`employees::lock`), which is what makes the order hold.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn emit<E: Event>(
+        &mut self,
+        employee: EmployeeId,
+        request: Option<RequestId>,
+        event: &E,
+    ) -> Result<kernel::EventId, DbError> {
+        outbox::append(self, employee, request, event)
+    }
+}
+
+impl Deref for Tx<'_> {
+    type Target = PgConnection;
+    fn deref(&self) -> &PgConnection {
+        self.conn
+    }
+}
+impl DerefMut for Tx<'_> {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        self.conn
+    }
+}

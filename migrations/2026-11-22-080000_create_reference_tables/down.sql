@@ -1,0 +1,2 @@
+drop table education_levels;
+drop table ranks;

@@ -1,0 +1,1 @@
+drop table appraisals; drop table qualifications; drop table disciplinary_cases; drop table sanctions; drop table educations; drop table employment_status_history; drop table position_history; drop table rank_history; drop table decrees; drop table documents;
