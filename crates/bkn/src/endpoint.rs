@@ -1,0 +1,126 @@
+/// A call of the registry. The names appear in metrics, logs and errors in place of the address, which may carry a NIP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Endpoint {
+    /// `POST /oauth2/token`
+    GatewayToken,
+    /// `POST …/openid-connect/token`
+    SsoToken,
+    /// `GET /pns/data-utama/{nip}`
+    DataUtama,
+    /// `POST /pns/data-utama-update`
+    ContactUpdate,
+    /// `GET /pns/data-utama-jabatansync`
+    PositionSync,
+    /// `GET /pns/data-utama-golongansync`
+    RankSync,
+    /// `GET /pns/rw-golongan/{nip}`
+    RankHistory,
+    /// `GET /pns/rw-jabatan/{nip}`
+    PositionHistory,
+    /// `POST /jabatan/unorjabatan/save`
+    PositionSave,
+    /// `DELETE /jabatan/delete/{id}`
+    PositionDelete,
+    /// `GET /pns/list-kp-instansi`
+    PromotionList,
+    /// `POST /upload-dok-sk-kp`
+    PromotionDecree,
+    /// `POST /upload-dok-rw`
+    HistoryDocument,
+    /// `GET /download-dok`
+    Download,
+    /// `GET /referensi/ref-unor`
+    Units,
+    /// `POST /mock/usulan-kp`: an extension of the mock, no part of the registry.
+    ProposalExtension,
+}
+
+/// What a call does at the registry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// Nothing changes: it may always be repeated.
+    Read,
+    /// Something changes, but repeating it changes nothing more (an update by id, a recompute call).
+    Repeatable,
+    /// Each repetition adds one more: never repeat it after an unknown outcome without looking first.
+    Creates,
+}
+
+/// Calls that fail together, for one circuit breaker each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Family {
+    /// The token hosts.
+    Tokens,
+    /// Reads of one person.
+    Reads,
+    /// Saves, deletes and recompute calls.
+    Writes,
+    /// Uploads and downloads.
+    Documents,
+    /// Lists of the agency.
+    Lists,
+}
+
+impl Endpoint {
+    /// Short stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::GatewayToken => "oauth2-token",
+            Self::SsoToken => "sso-token",
+            Self::DataUtama => "data-utama",
+            Self::ContactUpdate => "data-utama-update",
+            Self::PositionSync => "jabatansync",
+            Self::RankSync => "golongansync",
+            Self::RankHistory => "rw-golongan",
+            Self::PositionHistory => "rw-jabatan",
+            Self::PositionSave => "unorjabatan-save",
+            Self::PositionDelete => "jabatan-delete",
+            Self::PromotionList => "list-kp-instansi",
+            Self::PromotionDecree => "upload-dok-sk-kp",
+            Self::HistoryDocument => "upload-dok-rw",
+            Self::Download => "download-dok",
+            Self::Units => "ref-unor",
+            Self::ProposalExtension => "mock-usulan-kp",
+        }
+    }
+
+    /// What it does at the registry.
+    #[must_use]
+    pub const fn effect(self) -> Effect {
+        match self {
+            Self::GatewayToken
+            | Self::SsoToken
+            | Self::DataUtama
+            | Self::RankHistory
+            | Self::PositionHistory
+            | Self::PromotionList
+            | Self::Download
+            | Self::Units => Effect::Read,
+            Self::ContactUpdate
+            | Self::PositionSync
+            | Self::RankSync
+            | Self::PositionDelete
+            | Self::PromotionDecree
+            | Self::HistoryDocument => Effect::Repeatable,
+            Self::PositionSave | Self::ProposalExtension => Effect::Creates,
+        }
+    }
+
+    /// Which breaker it belongs to.
+    #[must_use]
+    pub const fn family(self) -> Family {
+        match self {
+            Self::GatewayToken | Self::SsoToken => Family::Tokens,
+            Self::DataUtama | Self::RankHistory | Self::PositionHistory => Family::Reads,
+            Self::ContactUpdate
+            | Self::PositionSync
+            | Self::RankSync
+            | Self::PositionSave
+            | Self::PositionDelete
+            | Self::ProposalExtension => Family::Writes,
+            Self::PromotionDecree | Self::HistoryDocument | Self::Download => Family::Documents,
+            Self::PromotionList | Self::Units => Family::Lists,
+        }
+    }
+}
