@@ -147,6 +147,8 @@ impl<F, P> Rule<F, P> {
         if finding.speaks_against() {
             finding.code = Some(self.code.to_owned());
         }
+        // from here on the code says it, also after the finding was stored and read back
+        finding.refuses_unknown = false;
         let legal_basis = finding.regulation.take().unwrap_or_else(|| self.legal_basis.to_owned());
         RuleFinding { rule: self.id.to_owned(), title: self.title.to_owned(), legal_basis, finding }
     }

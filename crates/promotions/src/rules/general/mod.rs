@@ -1,0 +1,11 @@
+//! Rules that every kind asks (KP-UMUM).
+
+pub mod active_status;
+pub mod before_retirement;
+pub mod below_highest_rank;
+pub mod no_pending_examination;
+pub mod no_running_sanction;
+pub mod not_contract_staff;
+pub mod not_probationary;
+pub mod promotion_date;
+pub mod rank_recorded;
