@@ -78,7 +78,7 @@ impl Requirement {
 
 /// The documents of a regular promotion (101), in the order in which the file is built.
 ///
-/// Source: practice of the registry's proposal form (reference §7): last rank decree and appraisals always; CPNS and PNS
+/// Source: the registry's guides for proposals: last rank decree and appraisals always; CPNS and PNS
 /// decrees for the first promotion; diploma and transcript if the education rose; a certificate when the crossing asks
 /// for a ujian dinas; a transfer decree if the person came from another agency.
 #[must_use]

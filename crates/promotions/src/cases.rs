@@ -1,1 +1,0 @@
-//! Judged cases.
