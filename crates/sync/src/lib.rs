@@ -1,1 +1,3 @@
 //! The worker that carries approved changes to the national registry and its answers back.
+
+pub mod effects;
