@@ -57,6 +57,20 @@ impl NipError {
             Self::Serial => "NIP-SEQ",
         }
     }
+    /// What is wrong and how to mend it, in Indonesian.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Length => {
+                "Nomor harus tepat 18 angka; simpan kolom sebagai teks agar tidak rusak, lalu salin dari SK."
+            }
+            Self::Birth => "Angka 1–8 bukan tanggal lahir yang ada (tahun, bulan, tanggal); periksa nomor pada SK.",
+            Self::Kind => "Angka 13–14 harus bulan 01–12 (PNS) atau kode 21–99 (PPPK); periksa nomor pada SK.",
+            Self::Appointment => "Tahun pengangkatan (angka 9–12) tidak mungkin; periksa nomor pada SK.",
+            Self::Sex => "Angka 15 harus 1 (laki-laki) atau 2 (perempuan); periksa nomor pada SK.",
+            Self::Serial => "Angka 16–18 harus 001 sampai 999; periksa nomor pada SK.",
+        }
+    }
 }
 
 impl Nip {
@@ -115,7 +129,7 @@ impl Nip {
 impl FromStr for Nip {
     type Err = NipError;
     /// Accepts 18 ASCII digits, with spaces anywhere. Checks NIP-LEN, -BIRTH, -KIND, -TMT (1940 up), -SEX and -SEQ in
-    /// this order; checks that need today's date or the record (future birth, age, match) belong to the importer.
+    /// this order; checks that need today's date or the record are [`Nip::check`].
     fn from_str(text: &str) -> Result<Self, NipError> {
         let digits: String = text.chars().filter(|c| *c != ' ').collect();
         if digits.len() != 18 || !digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -160,5 +174,74 @@ impl Serialize for Nip {
 impl<'de> Deserialize<'de> for Nip {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn worked_examples_of_the_form() {
+        let table = [
+            ("198609262015051001", Ok(("1986-09-26", Some("2015-05-01"), Sex::Male))),
+            ("199608182022042001", Ok(("1996-08-18", Some("2022-04-01"), Sex::Female))),
+            ("196804111993031009", Ok(("1968-04-11", Some("1993-03-01"), Sex::Male))),
+            ("199009132025242014", Ok(("1990-09-13", None, Sex::Female))),
+            ("200601012024021001", Ok(("2006-01-01", Some("2024-02-01"), Sex::Male))),
+            (" 19860926 201505 1 001 ", Ok(("1986-09-26", Some("2015-05-01"), Sex::Male))),
+            ("199002302015051001", Err("NIP-BIRTH")),
+            ("198609262015151001", Err("NIP-KIND")),
+            ("198609262015001001", Err("NIP-KIND")),
+            ("198609262015201001", Err("NIP-KIND")),
+            ("198609262015053001", Err("NIP-SEX")),
+            ("198609262015051000", Err("NIP-SEQ")),
+            ("19860926201505100", Err("NIP-LEN")),
+            ("1986092620150510011", Err("NIP-LEN")),
+            ("19860926201505100A", Err("NIP-LEN")),
+            ("１98609262015051001", Err("NIP-LEN")),
+            ("1.98501E+17", Err("NIP-LEN")),
+            ("", Err("NIP-LEN")),
+            ("193001011939051001", Err("NIP-TMT")),
+            ("198609261985051001", Err("NIP-TMT")),
+        ];
+        for (text, expected) in table {
+            let read = text.parse::<Nip>();
+            let seen = read.as_ref().map(|nip| (nip.birth_on(), nip.appointed_on(), nip.sex())).map_err(|e| e.code());
+            let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+            assert_eq!(seen, expected.map(|(born, on, sex)| (day(born), on.map(day), sex)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn kinds_and_ways_to_write_it() {
+        let nip: Nip = "198609262015051001".parse().unwrap();
+        assert_eq!(nip.kind(), NumberKind::Permanent);
+        assert_eq!(nip.grouped(), "19860926 201505 1 001");
+        assert_eq!(nip.masked(), "198609••••••••••01");
+        assert!(!format!("{nip:?}").contains("2015051"), "a debug print shows the number");
+        let contract: Nip = "199009132025242014".parse().unwrap();
+        assert_eq!((contract.kind(), contract.appointment_year()), (NumberKind::Contract, 2025));
+        assert_eq!(serde_json::from_str::<Nip>(&serde_json::to_string(&nip).unwrap()).unwrap(), nip);
+        assert!(serde_json::from_str::<Nip>("\"123\"").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_parser_panic(text in "\\PC{0,24}") {
+            if let Ok(nip) = text.parse::<Nip>() {
+                prop_assert_eq!(nip.as_str().len(), 18);
+            }
+        }
+
+        #[test]
+        fn eighteen_digits_are_read_back_as_written(text in "[0-9]{18}") {
+            if let Ok(nip) = text.parse::<Nip>() {
+                prop_assert_eq!(nip.as_str(), text.as_str());
+                prop_assert_eq!(nip.grouped().replace(' ', ""), text);
+            }
+        }
     }
 }

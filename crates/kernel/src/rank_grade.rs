@@ -121,3 +121,43 @@ impl<'de> Deserialize<'de> for RankGrade {
         String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ladder_agrees_with_the_reference_table() {
+        let table = include_str!("../../../config/reference/ranks.csv");
+        let rows: Vec<Vec<&str>> =
+            table.lines().filter(|line| line.starts_with("PNS,")).map(|line| line.split(',').collect()).collect();
+        assert_eq!(rows.len(), RankGrade::all().count());
+        for (grade, row) in RankGrade::all().zip(rows) {
+            let family = format!("{:?}", grade.family());
+            let seen = [grade.code(), grade.registry_id(), grade.title(), &grade.level().to_string(), &family];
+            assert_eq!(seen, row[1..6]);
+            assert_eq!(grade.code().parse(), Ok(grade));
+            assert_eq!(RankGrade::from_registry_id(grade.registry_id()), Ok(grade));
+        }
+    }
+
+    #[test]
+    fn each_grade_is_followed_by_the_next_higher_one() {
+        let ladder: Vec<_> = RankGrade::all().collect();
+        for pair in ladder.windows(2) {
+            assert_eq!(pair[0].next(), Some(pair[1]));
+            assert!(pair[0] < pair[1]);
+        }
+        assert_eq!(ladder.last().unwrap().next(), None);
+    }
+
+    #[test]
+    fn other_texts_are_no_grade() {
+        for text in ["", "III", "IX", "III/e", "iii/a", "V/a", "31"] {
+            assert!(text.parse::<RankGrade>().is_err(), "{text}");
+        }
+        assert!(RankGrade::from_registry_id("35").is_err());
+        assert!(serde_json::from_str::<RankGrade>("\"III/e\"").is_err());
+        assert_eq!(serde_json::to_string(&"IV/e".parse::<RankGrade>().unwrap()).unwrap(), "\"IV/e\"");
+    }
+}

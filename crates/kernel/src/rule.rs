@@ -213,3 +213,36 @@ impl Assessment {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULE: Rule<Outcome, ()> = Rule {
+        id: "KP-TEST-01",
+        code: "R-TEST",
+        title: "Syarat",
+        legal_basis: "PP",
+        source: file!(),
+        check: |outcome, ()| Finding::new(*outcome, "diminta", "ada"),
+    };
+
+    #[test]
+    fn the_code_stands_on_what_speaks_against() {
+        let code = |outcome| RULE.judge(&outcome, &()).finding.code;
+        for against in [Outcome::NotMet, Outcome::Hold] {
+            assert_eq!(code(against).as_deref(), Some("R-TEST"));
+        }
+        for not in [Outcome::Met, Outcome::Unknown, Outcome::NotApplicable] {
+            assert_eq!(code(not), None);
+        }
+        let missing = RULE.with(Finding::missing("diminta", "belum ada"));
+        assert_eq!((missing.finding.outcome, missing.finding.code.as_deref()), (Outcome::Unknown, Some("R-TEST")));
+    }
+
+    #[test]
+    fn the_regulation_in_force_replaces_the_legal_basis() {
+        assert_eq!(RULE.judge(&Outcome::Met, &()).legal_basis, "PP");
+        assert_eq!(RULE.with(Finding::met("a", "b").under("Peraturan BKN 4/2025")).legal_basis, "Peraturan BKN 4/2025");
+    }
+}

@@ -68,3 +68,93 @@ pub fn months_between(from: NaiveDate, to: NaiveDate) -> i32 {
         months
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+    fn any_day() -> impl Strategy<Value = NaiveDate> {
+        // 1950 to 2086
+        (0u64..50_000).prop_map(|days| day("1950-01-01") + Days::new(days))
+    }
+
+    #[test]
+    fn months_are_added_with_the_day_kept_or_clipped() {
+        let table = [
+            ("2024-08-15", 12, "2025-08-15"),
+            ("2022-04-01", 48, "2026-04-01"),
+            ("2024-01-31", 1, "2024-02-29"),
+            ("2023-01-31", 1, "2023-02-28"),
+            ("2024-02-29", 12, "2025-02-28"),
+            ("2024-02-29", 48, "2028-02-29"),
+            ("2025-12-31", 2, "2026-02-28"),
+            ("2025-12-31", 0, "2025-12-31"),
+        ];
+        for (from, months, to) in table {
+            assert_eq!(add_months(day(from), months), day(to), "{from} + {months}");
+        }
+        assert_eq!(add_months(NaiveDate::MAX, 1), NaiveDate::MAX);
+    }
+
+    #[test]
+    fn whole_months_are_counted() {
+        let table = [
+            ("2022-04-01", "2026-04-01", 48),
+            ("2022-04-01", "2026-03-31", 47),
+            ("2024-01-31", "2024-02-28", 0),
+            ("2024-01-31", "2024-02-29", 1),
+            ("2024-05-20", "2024-05-10", 0),
+            ("2024-05-20", "2024-04-21", 0),
+            ("2024-05-20", "2024-04-20", -1),
+            ("2024-05-20", "2023-05-20", -12),
+        ];
+        for (from, to, months) in table {
+            assert_eq!(months_between(day(from), day(to)), months, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn a_span_holds_its_first_day_and_not_its_end() {
+        let span = Span { from: day("2022-04-01"), until: Some(day("2026-04-01")) };
+        let inside = |text| span.contains(day(text));
+        assert!(inside("2022-04-01") && inside("2026-03-31"));
+        assert!(!inside("2022-03-31") && !inside("2026-04-01"));
+        assert_eq!(Span::through(day("2022-04-01"), day("2026-03-31")), span);
+        assert!(Span::since(day("2022-04-01")).contains(NaiveDate::MAX));
+        assert!(!span.overlaps(&Span::since(day("2026-04-01"))), "the next begins when this one ends");
+        assert!(span.overlaps(&Span::since(day("2026-03-31"))));
+        let years: Vec<u32> = ["2022-03-01", "2026-03-31", "2026-04-01"].map(|on| span.whole_years(day(on))).to_vec();
+        assert_eq!(years, [0, 3, 4]);
+    }
+
+    proptest! {
+        /// A condition in months is met exactly when the months are complete.
+        #[test]
+        fn adding_and_counting_months_agree(from in any_day(), to in any_day(), months in 0u32..600) {
+            let complete = add_months(from, months) <= to;
+            prop_assert_eq!(complete, from <= to && months_between(from, to) >= i32::try_from(months).unwrap());
+        }
+
+        #[test]
+        fn the_month_is_exact_and_the_day_never_grows(from in any_day(), months in 0u32..600) {
+            let to = add_months(from, months);
+            let index = |day: NaiveDate| day.year() * 12 + i32::try_from(day.month0()).unwrap();
+            prop_assert_eq!(index(to) - index(from), i32::try_from(months).unwrap());
+            prop_assert!(to.day() == from.day() || (to.day() < from.day() && to.succ_opt().unwrap().day() == 1));
+        }
+
+        #[test]
+        fn overlapping_means_to_share_a_day(a in any_day(), b in any_day(), la in 1u64..900, lb in 1u64..900) {
+            let span = |from: NaiveDate, days| Span { from, until: Some(from + Days::new(days)) };
+            let (one, two) = (span(a, la), span(b, lb));
+            let shared = one.contains(a.max(b)) && two.contains(a.max(b));
+            prop_assert_eq!(one.overlaps(&two), shared);
+            prop_assert_eq!(one.overlaps(&two), two.overlaps(&one));
+        }
+    }
+}
