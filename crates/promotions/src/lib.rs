@@ -18,6 +18,9 @@ pub mod policy;
 mod requirements;
 pub mod rules;
 
+#[cfg(test)]
+mod properties;
+
 pub use assess::{AssessError, assess, assess_with};
 pub use facts::PromotionFacts;
 pub use kinds::{PromotionKind, RequestedKind};
