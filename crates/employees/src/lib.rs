@@ -1,1 +1,23 @@
-//! Civil servants: identity, rank, position, status and education histories.
+//! Civil servants: who they are, and their ranks, positions, status and education by date.
+//!
+//! Reads give plain facts as of a day ([`profile_on`], [`service_record_as_of`], [`list`]); writes are the use cases
+//! under [`service`]. Histories are superseded, never changed.
+
+mod error;
+pub mod histories;
+mod list;
+mod lock;
+mod private;
+mod profile;
+mod record;
+pub mod retirement_age;
+pub mod service;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use error::Error;
+pub use list::{Filter, Listed, SortKey, count, list};
+pub use lock::{Locked, lock};
+pub use private::{PrivateData, mask_phone, mask_tail, private_data};
+pub use profile::{Profile, profile_by_nip, profile_on, rank_of};
+pub use record::{ServiceRecord, service_record_as_of};

@@ -1,0 +1,88 @@
+use kernel::{Denied, Fault, FaultClass, Reason};
+use store::{DbError, violated};
+
+/// What can go wrong with a person's record.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No such person, or not for this actor.
+    #[error("no such employee")]
+    NotFound,
+    /// The caller's copy is stale.
+    #[error("the record has version {present}, the caller's copy another")]
+    Stale {
+        /// Present version.
+        present: i32,
+    },
+    /// The input has faults.
+    #[error("the input has faults")]
+    Invalid(Vec<Reason>),
+    /// A position already begins on or after that day.
+    #[error("another position overlaps")]
+    PositionOverlap,
+    /// A rank already begins on or after that day.
+    #[error("another rank overlaps")]
+    RankOverlap,
+    /// Access.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// Units and positions.
+    #[error(transparent)]
+    Organization(#[from] organization::Error),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        match violated(&error) {
+            Some("position_history_no_overlap") => Self::PositionOverlap,
+            Some("rank_history_no_overlap") => Self::RankOverlap,
+            _ => Self::Db(error.into()),
+        }
+    }
+}
+
+impl Fault for Error {
+    fn class(&self) -> FaultClass {
+        match self {
+            Self::NotFound => FaultClass::NotFound,
+            Self::Stale { .. } => FaultClass::Stale,
+            Self::Invalid(_) => FaultClass::Invalid,
+            Self::PositionOverlap | Self::RankOverlap => FaultClass::Conflict,
+            Self::Denied(e) => e.class(),
+            Self::Organization(e) => e.class(),
+            Self::Db(e) => e.class(),
+        }
+    }
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "access.not-found",
+            Self::Stale { .. } => "request.stale",
+            Self::Invalid(_) => "input.invalid",
+            Self::PositionOverlap => "employees.position-overlap",
+            Self::RankOverlap => "employees.rank-overlap",
+            Self::Denied(e) => e.code(),
+            Self::Organization(e) => e.code(),
+            Self::Db(e) => e.code(),
+        }
+    }
+    fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Denied(e) => e.params(),
+            _ => Vec::new(),
+        }
+    }
+    fn reasons(&self) -> Vec<Reason> {
+        match self {
+            Self::Invalid(reasons) => reasons.clone(),
+            _ => Vec::new(),
+        }
+    }
+    fn present(&self) -> Option<serde_json::Value> {
+        match self {
+            Self::Stale { present } => Some(serde_json::json!({ "version": present })),
+            _ => None,
+        }
+    }
+}
