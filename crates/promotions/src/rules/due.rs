@@ -85,6 +85,8 @@ mod tests {
         );
         let running = regular_case("2026-04-01").sanction(SanctionEffect::Demotes, "2025-04-01", None);
         assert_eq!(months_in_rank_complete_on(&running, &policy, 48), None);
+        let long_ago = regular_case("2026-04-01").sanction(SanctionEffect::Demotes, "2018-01-01", Some("2018-12-31"));
+        assert_eq!(months_in_rank_complete_on(&long_ago, &policy, 48), Some(day("2026-04-01")), "before the rank held");
     }
 
     #[test]
@@ -109,6 +111,8 @@ mod tests {
         assert_eq!(earliest_on(&base, &policy, due), Some(due));
         let sanctioned = base.clone().sanction(SanctionEffect::BlocksMedium, "2025-11-01", Some("2026-04-30"));
         assert_eq!(earliest_on(&sanctioned, &policy, due), Some(day("2026-05-01")));
+        let later = base.clone().sanction(SanctionEffect::BlocksHeavy, "2026-04-02", Some("2027-04-01"));
+        assert_eq!(earliest_on(&later, &policy, due), Some(due), "begins after the proposed date");
         let endless = base.clone().sanction(SanctionEffect::BlocksHeavy, "2025-11-01", None);
         assert_eq!(earliest_on(&endless, &policy, due), None);
         let retiring = PromotionFacts { retirement_on: Some(due), ..base };
