@@ -1,1 +1,14 @@
-//! Requests that travel from draft to decree.
+//! Requests (usul) that travel from draft to decree: a pure machine over a table of edges, and the rows that keep every
+//! step. What an edge does to the record belongs to the crate whose service it is.
+
+mod error;
+mod machine;
+mod queries;
+mod requests;
+mod state;
+
+pub use error::Error;
+pub use machine::{Edge, find, next_steps};
+pub use queries::{Step, attached, request, steps};
+pub use requests::{Advance, NewRequest, Request, advance, attach, create, detach, store_assessment};
+pub use state::{Action, State};
