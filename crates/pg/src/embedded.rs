@@ -1,8 +1,8 @@
 //! A private PostgreSQL server for one installation without `DATABASE_URL`: found among the system's packages, started
-//! on a Unix socket only, adopted when it already runs, stopped by whoever started it.
+//! on a Unix socket only, adopted when it already runs, stopped by the last program that uses it.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io::Read,
     os::unix::{
         fs::{MetadataExt, PermissionsExt, chown},
@@ -70,13 +70,15 @@ pub struct Options {
     pub unsafe_fast: bool,
 }
 
-/// A running private server.
+/// A running private server, used by one or more programs of the installation. The last one to [`Self::leave`] stops
+/// it, so that neither a second worker loses its database nor a crash leaves a server behind for ever.
 #[derive(Debug)]
 pub struct PrivateServer {
+    home: PathBuf,
     run_dir: PathBuf,
     cluster: PathBuf,
-    /// True when this process started it and therefore stops it.
-    pub started_here: bool,
+    /// Held shared by every program that uses the server; the system frees it when a program dies.
+    users: File,
 }
 
 impl PrivateServer {
@@ -95,25 +97,35 @@ impl PrivateServer {
             private_dir(dir, account.as_ref())?;
         }
         // Two commands of one installation starting at once: the second waits and adopts.
-        let lock = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(home.join("start.lock"))
-            .map_err(io("start.lock"))?;
-        lock.lock().map_err(io("start.lock"))?;
+        let _starting = locked(&home)?;
+        let users = lock_file(&home, "users.lock")?;
+        users.lock_shared().map_err(io("users.lock"))?;
 
         if !cluster.join("PG_VERSION").exists() {
             initdb(&bin, &cluster, account.as_ref())?;
         }
-        let server =
-            Self { run_dir: run_dir.clone(), cluster: cluster.clone(), started_here: live_pid(&cluster).is_none() };
-        if server.started_here {
+        if live_pid(&cluster).is_none() {
             // A stale postmaster.pid is taken over by postgres itself when its process is gone.
             launch(&bin, &cluster, &run_dir, &home, account.as_ref(), options.unsafe_fast)?;
         }
+        let server = Self { home, run_dir, cluster, users };
         server.wait_until_ready(Duration::from_secs(60))?;
         Ok(server)
+    }
+
+    /// Lets go of the server and stops it, unless another program of the installation still uses it.
+    ///
+    /// # Errors
+    /// As [`Self::stop`].
+    pub fn leave(self) -> Result<(), EmbeddedError> {
+        // Nobody may start or adopt it between the question and the stop.
+        let _starting = locked(&self.home)?;
+        self.users.unlock().map_err(io("users.lock"))?;
+        match self.users.try_lock() {
+            Ok(()) => self.stop(),
+            Err(TryLockError::WouldBlock) => Ok(()),
+            Err(TryLockError::Error(source)) => Err(EmbeddedError::Io { what: "users.lock".to_owned(), source }),
+        }
     }
 
     /// Connection URL of `database` as the owner.
@@ -176,6 +188,17 @@ impl PrivateServer {
         }
         Err(EmbeddedError::NotReady(limit.as_secs()))
     }
+}
+
+fn lock_file(home: &Path, name: &str) -> Result<File, EmbeddedError> {
+    OpenOptions::new().create(true).truncate(false).write(true).open(home.join(name)).map_err(io(name))
+}
+
+/// The lock under which the server is started and stopped; free again when dropped.
+fn locked(home: &Path) -> Result<File, EmbeddedError> {
+    let file = lock_file(home, "start.lock")?;
+    file.lock().map_err(io("start.lock"))?;
+    Ok(file)
 }
 
 /// The folder with `initdb` and `postgres`, version 15 or later, newest first.

@@ -35,6 +35,16 @@ pub fn run(conn: &mut PgConnection) -> Result<Vec<String>, DbError> {
     done
 }
 
+/// How many migrations the schema lacks.
+///
+/// # Errors
+/// [`DbError`].
+pub fn pending(conn: &mut PgConnection) -> Result<usize, DbError> {
+    conn.pending_migrations(MIGRATIONS)
+        .map(|missing| missing.len())
+        .map_err(|e| DbError::Shape(format!("the list of migrations cannot be read: {e}")))
+}
+
 /// Gives the application's role what it needs and nothing more. Where the owner may not create roles, the operator
 /// creates `simasn_app` beforehand (docs/operations.md).
 fn grant(conn: &mut PgConnection) -> Result<(), DbError> {

@@ -11,6 +11,7 @@ pub mod inbox;
 pub mod outbox;
 pub mod range;
 pub mod schema;
+pub mod seal;
 mod tx;
 
 pub use audit::Audit;

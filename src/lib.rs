@@ -1,0 +1,14 @@
+//! The program `simasn`, as a library so that tests start the same thing as production.
+//!
+//! | Where | What |
+//! |---|---|
+//! | [`settings`] | what can be set, and where it is read from |
+//! | [`database`] | the database of the settings, ready to use: private server, schema, pool |
+//! | [`server`] | HTTP: built from its parts, listening, drained |
+//! | [`commands`] | one file per subcommand |
+
+pub mod commands;
+pub mod database;
+pub mod logging;
+pub mod server;
+pub mod settings;
