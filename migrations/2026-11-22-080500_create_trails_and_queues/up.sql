@@ -98,6 +98,9 @@ create table outbox (
   step text not null default 'start',
   progress jsonb not null default '{}',
   attempts integer not null default 0,
+  failures integer not null default 0,
+  crashes integer not null default 0,
+  last_cause text,
   next_attempt_at timestamptz not null,
   not_before date,
   leased_by uuid,
@@ -128,6 +131,9 @@ comment on column outbox.state is 'pending, delivered, parked, skipped.';
 comment on column outbox.step is 'Step the event has reached on its way.';
 comment on column outbox.progress is 'What earlier steps learned (remote ids).';
 comment on column outbox.attempts is 'Calls begun.';
+comment on column outbox.failures is 'Failures of the same cause in a row at this step: decides the wait.';
+comment on column outbox.crashes is 'Attempts in a row that ended with the worker: a poison event is parked.';
+comment on column outbox.last_cause is 'Code of the last failure, while it is tried again.';
 comment on column outbox.next_attempt_at is 'Not before.';
 comment on column outbox.not_before is 'Effective date before which it is not sent; null: at once.';
 comment on column outbox.leased_by is 'Worker that holds it.';

@@ -382,6 +382,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What an import changed in the row of a person, for undoing it.
+    import_changes (batch_id, employee_id) {
+        /// The import.
+        batch_id -> Uuid,
+        /// The person.
+        employee_id -> Uuid,
+        /// The row before, as JSON.
+        before -> Jsonb,
+        /// Version the import left behind: a higher one means that somebody has built on it.
+        version_after -> Int4,
+    }
+}
+
+diesel::table! {
     /// Messages taken from the registry, each once.
     inbox (id) {
         /// Identifier.
@@ -432,6 +446,12 @@ diesel::table! {
         progress -> Jsonb,
         /// Calls begun.
         attempts -> Int4,
+        /// Failures of the same cause in a row at this step: decides the wait.
+        failures -> Int4,
+        /// Attempts in a row that ended with the worker: a poison event is parked.
+        crashes -> Int4,
+        /// Code of the last failure, while it is tried again.
+        last_cause -> Nullable<Text>,
         /// Not before.
         next_attempt_at -> Timestamptz,
         /// Effective date before which it is not sent; null: at once.
@@ -983,6 +1003,8 @@ diesel::joinable!(employment_status_history -> decrees (decree_id));
 diesel::joinable!(employment_status_history -> employees (employee_id));
 diesel::joinable!(employment_status_history -> import_batches (batch_id));
 diesel::joinable!(employment_status_history -> users (recorded_by));
+diesel::joinable!(import_changes -> employees (employee_id));
+diesel::joinable!(import_changes -> import_batches (batch_id));
 diesel::joinable!(outbox -> employees (employee_id));
 diesel::joinable!(outbox -> requests (request_id));
 diesel::joinable!(outbox_attempts -> outbox (outbox_seq));
@@ -1040,6 +1062,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     employment_status_history,
     idempotency_keys,
     import_batches,
+    import_changes,
     inbox,
     outbox,
     outbox_attempts,
