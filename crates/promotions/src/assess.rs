@@ -57,10 +57,11 @@ pub fn assess(
 ) -> Result<Assessment, AssessError> {
     let kind = requested.resolve(&facts.position);
     let table = rules::table(kind).ok_or(AssessError::KindNotSupported(kind))?;
-    Ok(assess_with(facts, table, &policies.on(facts.proposed_on)?))
+    Ok(assess_with(facts, table, &policies.on(facts.proposed_on)?.for_kind(kind)?))
 }
 
-/// Judges `facts` by one rule table. For many people on one day: look up the policy once and call this.
+/// Judges `facts` by one rule table. For many people on one day: look up the policy of the day and the table's kind once
+/// and call this.
 #[must_use]
 pub fn assess_with(facts: &PromotionFacts, table: &RuleTable, policy: &PromotionPolicy) -> Assessment {
     let mut findings = Vec::with_capacity(table.stops.len() + table.checks.len());

@@ -91,7 +91,7 @@ pub fn requirements(facts: &PromotionFacts, policy: &PromotionPolicy) -> Vec<Req
     } else {
         list.push(Requirement::of(DocumentKind::RankDecree, "dasar pangkat dan masa kerja saat ini"));
     }
-    for back in (1..=i32::from(policy.regular.value.performance_years)).rev() {
+    for back in (1..=i32::from(policy.numbers.value.performance_years)).rev() {
         let year = facts.proposed_on.year() - back;
         let appraisal = Requirement::of(DocumentKind::Appraisal, format!("bukti predikat kinerja tahun {year}"));
         list.push(Requirement {

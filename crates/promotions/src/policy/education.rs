@@ -79,19 +79,20 @@ enum YesNo {
 
 impl EducationTable {
     pub(super) fn from_csv(file: &str, newer_levels: Vec<NewerLevel>) -> Result<Self, PolicyError> {
+        let refuse = |why: String| PolicyError::Table { file: "education_rank_limits.csv", why };
         let mut rows = BTreeMap::new();
         let mut levels = Vec::new();
         for row in csv::Reader::from_reader(file.as_bytes()).deserialize() {
-            let row: Row = row.map_err(|fault| PolicyError::EducationTable(fault.to_string()))?;
+            let row: Row = row.map_err(|fault| refuse(fault.to_string()))?;
             levels.push((row.siasn_level_id.clone(), row.education_code));
             if rows.insert(row.education_code, row.into_limit()).is_some() {
-                return Err(PolicyError::EducationTable("a class of education occurs twice".to_owned()));
+                return Err(refuse("a class of education occurs twice".to_owned()));
             }
         }
         // A newer level replaces the id that the table itself gives (42 is the row of the doctors only).
         levels.retain(|(id, _)| !newer_levels.iter().any(|newer| newer.level_id == *id));
         match EducationClass::ALL.iter().find(|class| !rows.contains_key(class)) {
-            Some(missing) => Err(PolicyError::EducationTable(format!("the row of {missing} is missing"))),
+            Some(missing) => Err(refuse(format!("the row of {missing} is missing"))),
             None => Ok(Self { rows, levels, newer_levels }),
         }
     }

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod education;
+mod positions;
 mod timeline;
 
 use std::{
@@ -13,14 +14,21 @@ use std::{
 };
 
 use chrono::NaiveDate;
-use kernel::{RankGrade, Rating};
+use kernel::RankGrade;
 use serde::Deserialize;
 
 pub use calendar::{PromotionMonths, ProposalWindow, WindowTable};
 pub use education::{Adjustment, EducationLimit, EducationTable};
+pub use positions::{
+    CreditPoints, CreditRow, EchelonRanges, KindNumbers, LevelStep, RankRange, Secondment, ServicePromotion,
+    ServiceStep, StructuralNumbers,
+};
 pub use timeline::{Era, Timeline};
 
-use crate::facts::{LeadershipTraining, SanctionEffect};
+use crate::{
+    PromotionKind,
+    facts::{LeadershipTraining, SanctionEffect},
+};
 
 /// What is wrong with the policy data, or with a question to it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,9 +44,14 @@ pub enum PolicyError {
         /// What is wrong.
         why: String,
     },
-    /// The education table is not as it should be.
-    #[error("config/reference/education_rank_limits.csv: {0}")]
-    EducationTable(String),
+    /// A reference table is not as it should be.
+    #[error("config/reference/{file}: {why}")]
+    Table {
+        /// The file.
+        file: &'static str,
+        /// What is wrong.
+        why: String,
+    },
     /// Something else in the file contradicts itself.
     #[error("config/policies/promotion.toml: {0}")]
     Inconsistent(String),
@@ -54,18 +67,6 @@ pub enum PolicyError {
     },
 }
 
-/// Numbers of the regular promotion.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RegularNumbers {
-    /// Months in the rank held, at least.
-    pub months_in_rank: u32,
-    /// How many calendar years before the year of the proposed date must be good enough.
-    pub performance_years: u8,
-    /// What is good enough.
-    pub minimum_rating: Rating,
-}
-
 /// Whether the superior's rank limits the new rank.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -76,7 +77,7 @@ pub struct SuperiorRank {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct EducationFile {
+struct TableFile {
     table: String,
 }
 
@@ -115,9 +116,14 @@ struct SanctionKinds {
 struct PolicyFile {
     version: String,
     promotion_dates: Vec<Era<PromotionMonths>>,
-    regular: Vec<Era<RegularNumbers>>,
+    kinds: BTreeMap<PromotionKind, Vec<Era<KindNumbers>>>,
+    structural: Vec<Era<StructuralNumbers>>,
+    echelon_ranges: Vec<Era<EchelonRanges>>,
+    credit_points: Vec<Era<TableFile>>,
+    secondment: Vec<Era<Secondment>>,
+    service_promotion: Vec<Era<ServicePromotion>>,
     superior_rank: Vec<Era<SuperiorRank>>,
-    education_limits: Vec<Era<EducationFile>>,
+    education_limits: Vec<Era<TableFile>>,
     service_exam_1: Vec<Era<ServiceExam>>,
     service_exam_2: Vec<Era<ServiceExam>>,
     sanction_periods: Vec<Era<SanctionPeriods>>,
@@ -131,7 +137,12 @@ struct PolicyFile {
 pub struct PromotionPolicies {
     version: Arc<str>,
     calendar: Arc<Timeline<PromotionMonths>>,
-    regular: Timeline<RegularNumbers>,
+    kinds: BTreeMap<PromotionKind, Timeline<KindNumbers>>,
+    structural: Timeline<StructuralNumbers>,
+    echelon_ranges: Timeline<EchelonRanges>,
+    credit_points: Timeline<Arc<CreditPoints>>,
+    secondment: Timeline<Secondment>,
+    service_promotion: Timeline<ServicePromotion>,
     superior_rank: Timeline<SuperiorRank>,
     education: Timeline<Arc<EducationTable>>,
     service_exam_1: Timeline<ServiceExam>,
@@ -141,7 +152,7 @@ pub struct PromotionPolicies {
     windows: Timeline<WindowTable>,
 }
 
-/// What was in force on one day. Cheap to clone.
+/// What was in force on one day, for one kind. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct PromotionPolicy {
     /// The day.
@@ -150,8 +161,21 @@ pub struct PromotionPolicy {
     pub version: Arc<str>,
     /// All promotion dates: the earliest date of a case may lie in another era.
     pub calendar: Arc<Timeline<PromotionMonths>>,
-    /// Numbers of the regular promotion.
-    pub regular: Arc<Era<RegularNumbers>>,
+    /// The kind whose [`Self::numbers`] these are.
+    pub kind: PromotionKind,
+    /// Numbers of that kind.
+    pub numbers: Arc<Era<KindNumbers>>,
+    kinds: Arc<NumbersByKind>,
+    /// Numbers of the structural promotion.
+    pub structural: Arc<Era<StructuralNumbers>>,
+    /// Rank ranges by echelon.
+    pub echelon_ranges: Arc<Era<EchelonRanges>>,
+    /// Levels and points of functional positions.
+    pub credit_points: Arc<Era<Arc<CreditPoints>>>,
+    /// Limits of secondment.
+    pub secondment: Arc<Era<Secondment>>,
+    /// Numbers of the service promotion.
+    pub service_promotion: Arc<Era<ServicePromotion>>,
     /// Whether the superior's rank limits the new rank.
     pub superior_rank: Arc<Era<SuperiorRank>>,
     /// Limits by education.
@@ -167,9 +191,11 @@ pub struct PromotionPolicy {
 }
 
 const POLICY_FILE: &str = include_str!("../../../../config/policies/promotion.toml");
-/// Education tables by the name the policy file gives them.
-const EDUCATION_TABLES: &[(&str, &str)] =
-    &[("education_rank_limits.csv", include_str!("../../../../config/reference/education_rank_limits.csv"))];
+/// Reference tables by the name the policy file gives them.
+const TABLE_FILES: &[(&str, &str)] = &[
+    ("education_rank_limits.csv", include_str!("../../../../config/reference/education_rank_limits.csv")),
+    ("credit_points.csv", include_str!("../../../../config/reference/credit_points.csv")),
+];
 
 static BUILTIN: LazyLock<Result<PromotionPolicies, PolicyError>> =
     LazyLock::new(|| PromotionPolicies::from_toml(POLICY_FILE));
@@ -191,20 +217,21 @@ impl PromotionPolicies {
         let file: PolicyFile = toml::from_str(text).map_err(|fault| PolicyError::Unreadable(fault.to_string()))?;
         check_months(&file)?;
         let newer = file.registry_education_levels;
-        let education: Result<Vec<_>, PolicyError> = file
-            .education_limits
-            .into_iter()
-            .map(|era| {
-                let value = Arc::new(EducationTable::from_csv(education_file(&era.value.table)?, newer.clone())?);
-                Ok(Era { valid_from: era.valid_from, valid_to: era.valid_to, regulation: era.regulation, value })
-            })
-            .collect();
+        let education = read_tables(file.education_limits, |csv| EducationTable::from_csv(csv, newer.clone()))?;
+        let credit_points = read_tables(file.credit_points, CreditPoints::from_csv)?;
+        let kinds: Result<BTreeMap<_, _>, PolicyError> =
+            file.kinds.into_iter().map(|(kind, eras)| Ok((kind, Timeline::new("kinds", eras)?))).collect();
         Ok(Self {
             version: file.version.into(),
             calendar: Arc::new(Timeline::new("promotion_dates", file.promotion_dates)?),
-            regular: Timeline::new("regular", file.regular)?,
+            kinds: kinds?,
+            structural: Timeline::new("structural", file.structural)?,
+            echelon_ranges: Timeline::new("echelon_ranges", file.echelon_ranges)?,
+            credit_points: Timeline::new("credit_points", credit_points)?,
+            secondment: Timeline::new("secondment", file.secondment)?,
+            service_promotion: Timeline::new("service_promotion", file.service_promotion)?,
             superior_rank: Timeline::new("superior_rank", file.superior_rank)?,
-            education: Timeline::new("education_limits", education?)?,
+            education: Timeline::new("education_limits", education)?,
             service_exam_1: Timeline::new("service_exam_1", file.service_exam_1)?,
             service_exam_2: Timeline::new("service_exam_2", file.service_exam_2)?,
             sanction_periods: Timeline::new("sanction_periods", file.sanction_periods)?,
@@ -213,7 +240,8 @@ impl PromotionPolicies {
         })
     }
 
-    /// What was in force on `day`, the proposed TMT.
+    /// What was in force on `day`, the proposed TMT, with the numbers of the regular promotion; for another kind see
+    /// [`PromotionPolicy::for_kind`].
     ///
     /// # Errors
     /// [`PolicyError::NothingInForce`] for a day before the tables begin (1980).
@@ -221,11 +249,22 @@ impl PromotionPolicies {
         let education = self.education.on(day)?;
         // a day before the calendar begins must fail here, not look like "no promotion date"
         self.calendar.on(day)?;
+        let kinds: Result<BTreeMap<_, _>, PolicyError> =
+            self.kinds.iter().map(|(kind, table)| Ok((*kind, table.on(day)?))).collect();
+        let kinds = Arc::new(kinds?);
+        let kind = PromotionKind::Regular;
         Ok(PromotionPolicy {
             day,
+            kind,
+            numbers: numbers_of(&kinds, kind)?,
+            kinds,
+            structural: self.structural.on(day)?,
+            echelon_ranges: self.echelon_ranges.on(day)?,
+            credit_points: self.credit_points.on(day)?,
+            secondment: self.secondment.on(day)?,
+            service_promotion: self.service_promotion.on(day)?,
             version: Arc::clone(&self.version),
             calendar: Arc::clone(&self.calendar),
-            regular: self.regular.on(day)?,
             superior_rank: self.superior_rank.on(day)?,
             education: Arc::clone(&education.value),
             education_regulation: education,
@@ -286,10 +325,37 @@ impl PromotionPolicies {
     }
 }
 
-fn education_file(name: &str) -> Result<&'static str, PolicyError> {
-    EDUCATION_TABLES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text).ok_or_else(|| {
-        PolicyError::Inconsistent(format!("education table {name:?} is not compiled in (promotions::policy)"))
-    })
+impl PromotionPolicy {
+    /// The same day with the numbers of another kind.
+    ///
+    /// # Errors
+    /// [`PolicyError::Inconsistent`] if the file has no numbers for the kind, which a test refuses.
+    pub fn for_kind(&self, kind: PromotionKind) -> Result<Self, PolicyError> {
+        Ok(Self { kind, numbers: numbers_of(&self.kinds, kind)?, ..self.clone() })
+    }
+}
+
+type NumbersByKind = BTreeMap<PromotionKind, Arc<Era<KindNumbers>>>;
+
+fn numbers_of(kinds: &NumbersByKind, kind: PromotionKind) -> Result<Arc<Era<KindNumbers>>, PolicyError> {
+    kinds.get(&kind).map(Arc::clone).ok_or_else(|| PolicyError::Inconsistent(format!("there is no table kinds.{kind}")))
+}
+
+/// Eras that name a reference file become eras that hold its table.
+fn read_tables<T>(
+    eras: Vec<Era<TableFile>>,
+    read: impl Fn(&'static str) -> Result<T, PolicyError>,
+) -> Result<Vec<Era<Arc<T>>>, PolicyError> {
+    let table = |era: Era<TableFile>| {
+        let name = era.value.table;
+        let text = TABLE_FILES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+        let text = text.ok_or_else(|| {
+            PolicyError::Inconsistent(format!("reference table {name:?} is not compiled in (promotions::policy)"))
+        })?;
+        let value = Arc::new(read(text)?);
+        Ok(Era { valid_from: era.valid_from, valid_to: era.valid_to, regulation: era.regulation, value })
+    };
+    eras.into_iter().map(table).collect()
 }
 
 fn effects_by_kind(entries: Vec<SanctionKinds>) -> Result<BTreeMap<String, SanctionEffect>, PolicyError> {

@@ -48,5 +48,5 @@ fn next_rank(facts: &PromotionFacts, _: &PromotionPolicy) -> Option<RankGrade> {
 }
 
 fn due_on(facts: &PromotionFacts, policy: &PromotionPolicy) -> Option<NaiveDate> {
-    due::months_in_rank_complete_on(facts, policy, policy.regular.value.months_in_rank)
+    due::months_in_rank_complete_on(facts, policy, policy.numbers.value.months_in_rank)
 }

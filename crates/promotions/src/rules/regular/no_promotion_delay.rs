@@ -20,7 +20,7 @@ pub const RULE: PromotionRule = PromotionRule {
 
 fn check(facts: &PromotionFacts, policy: &PromotionPolicy) -> Finding {
     let asked = "tidak ada penundaan kenaikan pangkat yang belum selesai";
-    let due = due::months_in_rank_complete_on(facts, policy, policy.regular.value.months_in_rank);
+    let due = due::months_in_rank_complete_on(facts, policy, policy.numbers.value.months_in_rank);
     let Some(due) = due else { return Finding::met(asked, "tidak ada") };
     match due::postponed_until(facts, policy, due) {
         None => Finding::met(asked, "tidak ada"),

@@ -17,7 +17,7 @@ pub const RULE: PromotionRule = PromotionRule {
 };
 
 fn check(facts: &PromotionFacts, policy: &PromotionPolicy) -> Finding {
-    let numbers = &policy.regular.value;
+    let numbers = &policy.numbers.value;
     let minimum = numbers.minimum_rating;
     // oldest first, as people read them
     let years: Vec<i32> =

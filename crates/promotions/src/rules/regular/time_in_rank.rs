@@ -22,7 +22,7 @@ pub const RULE: PromotionRule = PromotionRule {
 };
 
 fn check(facts: &PromotionFacts, policy: &PromotionPolicy) -> Finding {
-    let months = policy.regular.value.months_in_rank;
+    let months = policy.numbers.value.months_in_rank;
     let asked = format!("paling singkat {} dalam pangkat terakhir", years_and_months(months));
     let Some(rank) = facts.rank else { return Finding::unknown(asked, "pangkat belum tercatat") };
     let served = u32::try_from(months_between(rank.since_on, facts.proposed_on)).unwrap_or(0);
