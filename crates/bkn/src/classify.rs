@@ -122,7 +122,15 @@ fn said_no(answer: &Answer<'_>, envelope: &Envelope) -> Failure {
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let missing = has(&["tidak ditemukan", "record not found", "not found", "tidak terdaftar"]);
     let reference = has(&["referensi", "unor", "unit organisasi", "jabatan", "golongan", "satuan kerja", "instansi"]);
-    if has(&["is required", "errors occurred", "wajib diisi", "format tanggal", "tidak valid", "invalid value"]) {
+    if has(&[
+        "is required",
+        "error occurred",
+        "errors occurred",
+        "wajib diisi",
+        "format tanggal",
+        "tidak valid",
+        "invalid value",
+    ]) {
         return fail(answer, FailureKind::Validation(masked(&reason)), "validation");
     }
     if missing && reference && !matches!(envelope, Envelope::Sync { .. }) && answer.status != 404 {

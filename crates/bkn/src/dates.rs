@@ -67,7 +67,6 @@ pub mod wire {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     /// Writes `dd-mm-yyyy` or an empty string.
-    #[expect(clippy::ref_option, reason = "serde hands the field by reference")]
     pub fn serialize<S: Serializer>(day: &Option<NaiveDate>, s: S) -> Result<S::Ok, S::Error> {
         s.serialize_str(&day.map(super::day_first).unwrap_or_default())
     }

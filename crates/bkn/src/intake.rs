@@ -35,6 +35,8 @@ pub struct NewProposal {
     pub service_months: u8,
     /// New basic salary in whole rupiah, if known.
     pub basic_salary: Option<i64>,
+    /// The proposal that was returned for mending (BTS) and is handed in again; `None` for a new one.
+    pub returned: Option<ProposalId>,
 }
 
 /// What became of a proposal that was to be entered.
@@ -80,6 +82,7 @@ impl ProposalIntake for MockExtension {
             "masa_kerja_tahun": proposal.service_years,
             "masa_kerja_bulan": proposal.service_months,
             "gaji_pokok_baru": proposal.basic_salary,
+            "id": proposal.returned,
         });
         self.client.enter_proposal(call, &body).await.map(EnteredProposal::Entered)
     }

@@ -161,7 +161,6 @@ pub fn same_number(one: &str, other: &str) -> bool {
 mod blank {
     use serde::{Deserialize, Deserializer, Serializer};
 
-    #[expect(clippy::ref_option, reason = "serde hands the field by reference")]
     pub(super) fn serialize<S: Serializer>(text: &Option<String>, s: S) -> Result<S::Ok, S::Error> {
         s.serialize_str(text.as_deref().unwrap_or(""))
     }

@@ -1,0 +1,69 @@
+//! What the mock does where no source says what the registry does.
+//!
+//! Every such choice is here, so that each can be corrected in one place and switched by a test (`POST /mock/admin/choices`).
+//! None of it is knowledge about the registry.
+
+use serde::{Deserialize, Serialize};
+
+/// What a person without rows in a history gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EmptyList {
+    /// 404 with `Data tidak ditemukan`.
+    NotFound,
+    /// 200 with `[]`.
+    EmptyArray,
+    /// 200 with the sentence in place of the list.
+    Sentence,
+}
+
+/// The choices, with their defaults.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Choices {
+    /// A person without rows in a history.
+    pub empty_list: EmptyList,
+    /// Status of a validation failure.
+    pub validation_status: u16,
+    /// Status of a business refusal.
+    pub refusal_status: u16,
+    /// Status of a call without `Auth`.
+    pub missing_auth_status: u16,
+    /// Two `Auth` headers: accept if any is valid. Otherwise the first counts.
+    pub any_auth_header: bool,
+    /// Take a multipart body under another content type by looking for its boundary.
+    pub sniff_multipart: bool,
+    /// A second request for a gateway token gives the same one with what is left of its life.
+    pub same_gateway_token: bool,
+    /// Refuse a unit that is not in `ref-unor`. Never done while there are no units at all.
+    pub check_units: bool,
+}
+
+impl Default for Choices {
+    fn default() -> Self {
+        Self {
+            empty_list: EmptyList::NotFound,
+            validation_status: 400,
+            refusal_status: 200,
+            missing_auth_status: 400,
+            any_auth_header: true,
+            sniff_multipart: false,
+            same_gateway_token: true,
+            check_units: true,
+        }
+    }
+}
+
+/// Reasons of refusals. None of the real texts is published.
+pub(crate) mod text {
+    /// The person of a save is unknown.
+    pub(crate) const NO_PERSON: &str = "PNS tidak ditemukan";
+    /// The unit of a save is unknown.
+    pub(crate) const NO_UNIT: &str = "unorId tidak ditemukan pada referensi unor";
+    /// A decree is uploaded before the technical consideration is signed.
+    pub(crate) const NO_CONSIDERATION: &str = "Usulan belum memiliki pertimbangan teknis yang ditandatangani";
+    /// A proposal that is not returned is handed in again.
+    pub(crate) const NOT_RETURNED: &str = "Usulan tidak sedang dikembalikan untuk perbaikan";
+    /// An upload without a file.
+    pub(crate) const NO_FILE: &str = "File is required";
+}

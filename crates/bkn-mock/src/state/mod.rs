@@ -1,0 +1,231 @@
+//! Everything the mock remembers, in one file that survives `kill -9`.
+//!
+//! One ordered table of texts to JSON, because the mock's needs are few: find by key, list by prefix. Uploaded files are in
+//! a second table. Each write is one durable transaction.
+//!
+//! | Key | Value |
+//! |---|---|
+//! | `person/<id>` | sparse members of data-utama |
+//! | `nip/<nip>` | person id |
+//! | `row/<kind>/<person>/<serial>` | sparse members of a history row |
+//! | `rowid/<id>` | where that row is |
+//! | `proposal/<id>`, `period/<day>/<serial>`, `ofperson/<person>/<serial>` | a proposal, and its id twice |
+//! | `unit/<serial>`, `unitid/<id>` | members of a unit, and its serial |
+//! | `post/<id>` | name of a post |
+//! | `token/<kind>/<token>` | second at which it runs out |
+//! | `meta/<name>` | credentials, today, counters |
+
+pub(crate) mod files;
+pub(crate) mod people;
+pub(crate) mod proposals;
+pub(crate) mod rows;
+pub(crate) mod tokens;
+pub(crate) mod units;
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition, backends::InMemoryBackend};
+use serde::{Serialize, de::DeserializeOwned};
+
+const STATE: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("state");
+const FILES: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("files");
+
+/// The store failed, or holds something this version cannot read.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// The embedded store.
+    #[error("the state file failed")]
+    Store(#[source] Box<redb::Error>),
+    /// A value is no JSON of the expected shape.
+    #[error("the state holds a value this version cannot read")]
+    Value(#[from] serde_json::Error),
+}
+
+macro_rules! from_store_errors {
+    ($($error:ty),*) => { $(
+        impl From<$error> for StateError {
+            fn from(error: $error) -> Self {
+                Self::Store(Box::new(error.into()))
+            }
+        }
+    )* };
+}
+from_store_errors!(
+    redb::DatabaseError,
+    redb::TransactionError,
+    redb::TableError,
+    redb::StorageError,
+    redb::CommitError
+);
+
+/// Short form.
+pub(crate) type Outcome<T> = Result<T, StateError>;
+
+/// The store.
+#[derive(Debug)]
+pub(crate) struct State {
+    db: Database,
+}
+
+/// Reading, the same inside a read and inside a write.
+pub(crate) trait Read {
+    /// The value of a key.
+    fn raw(&self, key: &str) -> Outcome<Option<Vec<u8>>>;
+    /// Every value whose key begins with `prefix`, in order of the keys.
+    fn scan(&self, prefix: &str) -> Outcome<Vec<(String, Vec<u8>)>>;
+    /// The content of an uploaded file.
+    fn file(&self, uri: &str) -> Outcome<Option<Vec<u8>>>;
+
+    /// The value of a key as a type.
+    fn get<T: DeserializeOwned>(&self, key: &str) -> Outcome<Option<T>> {
+        self.raw(key)?.map(|bytes| serde_json::from_slice(&bytes)).transpose().map_err(StateError::from)
+    }
+    /// Every value under a prefix as a type.
+    fn list<T: DeserializeOwned>(&self, prefix: &str) -> Outcome<Vec<T>> {
+        self.scan(prefix)?
+            .iter()
+            .map(|(_, bytes)| serde_json::from_slice(bytes))
+            .collect::<Result<_, _>>()
+            .map_err(StateError::from)
+    }
+    /// Today by the mock: as set, or the day in Jakarta.
+    fn today(&self) -> Outcome<NaiveDate> {
+        Ok(self.get("meta/today")?.unwrap_or_else(|| kernel::clock::day_in_jakarta(kernel::clock::now())))
+    }
+}
+
+/// A snapshot.
+pub(crate) struct View {
+    state: redb::ReadOnlyTable<&'static str, &'static [u8]>,
+    files: redb::ReadOnlyTable<&'static str, &'static [u8]>,
+}
+
+/// A transaction that will be committed if the work succeeds.
+pub(crate) struct Draft<'t> {
+    state: redb::Table<'t, &'static str, &'static [u8]>,
+    files: redb::Table<'t, &'static str, &'static [u8]>,
+}
+
+fn value(table: &impl ReadableTable<&'static str, &'static [u8]>, key: &str) -> Outcome<Option<Vec<u8>>> {
+    Ok(table.get(key)?.map(|guard| guard.value().to_vec()))
+}
+
+fn values(table: &impl ReadableTable<&'static str, &'static [u8]>, prefix: &str) -> Outcome<Vec<(String, Vec<u8>)>> {
+    let mut found = Vec::new();
+    for entry in table.range(prefix..)? {
+        let (key, bytes) = entry?;
+        if !key.value().starts_with(prefix) {
+            break;
+        }
+        found.push((key.value().to_owned(), bytes.value().to_vec()));
+    }
+    Ok(found)
+}
+
+impl Read for View {
+    fn raw(&self, key: &str) -> Outcome<Option<Vec<u8>>> {
+        value(&self.state, key)
+    }
+    fn scan(&self, prefix: &str) -> Outcome<Vec<(String, Vec<u8>)>> {
+        values(&self.state, prefix)
+    }
+    fn file(&self, uri: &str) -> Outcome<Option<Vec<u8>>> {
+        value(&self.files, uri)
+    }
+}
+
+impl Read for Draft<'_> {
+    fn raw(&self, key: &str) -> Outcome<Option<Vec<u8>>> {
+        value(&self.state, key)
+    }
+    fn scan(&self, prefix: &str) -> Outcome<Vec<(String, Vec<u8>)>> {
+        values(&self.state, prefix)
+    }
+    fn file(&self, uri: &str) -> Outcome<Option<Vec<u8>>> {
+        value(&self.files, uri)
+    }
+}
+
+impl Draft<'_> {
+    /// Puts a value in place of whatever the key had.
+    pub(crate) fn put(&mut self, key: &str, value: &impl Serialize) -> Outcome<()> {
+        let bytes = serde_json::to_vec(value)?;
+        self.state.insert(key, bytes.as_slice())?;
+        Ok(())
+    }
+    /// Removes a key.
+    pub(crate) fn remove(&mut self, key: &str) -> Outcome<()> {
+        self.state.remove(key)?;
+        Ok(())
+    }
+    /// Keeps the content of a file.
+    pub(crate) fn put_file(&mut self, uri: &str, content: &[u8]) -> Outcome<()> {
+        self.files.insert(uri, content)?;
+        Ok(())
+    }
+    /// The next number of a counter, from 1.
+    pub(crate) fn next(&mut self, counter: &str) -> Outcome<u64> {
+        let key = format!("meta/counter/{counter}");
+        let next = self.get::<u64>(&key)?.unwrap_or(0) + 1;
+        self.put(&key, &next)?;
+        Ok(next)
+    }
+}
+
+impl State {
+    /// Opens or makes the state; in memory when there is no path.
+    pub(crate) fn open(path: Option<&Path>) -> Outcome<Self> {
+        let db = match path {
+            Some(path) => Database::create(path)?,
+            None => Database::builder().create_with_backend(InMemoryBackend::new())?,
+        };
+        let state = Self { db };
+        state.write(|_| Ok(()))?;
+        Ok(state)
+    }
+
+    /// Reads a snapshot.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&View) -> Outcome<T>) -> Outcome<T> {
+        let tx = self.db.begin_read()?;
+        work(&View { state: tx.open_table(STATE)?, files: tx.open_table(FILES)? })
+    }
+
+    /// Writes durably, or not at all. One at a time.
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&mut Draft<'_>) -> Outcome<T>) -> Outcome<T> {
+        let tx = self.db.begin_write()?;
+        let done = work(&mut Draft { state: tx.open_table(STATE)?, files: tx.open_table(FILES)? })?;
+        tx.commit()?;
+        Ok(done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_write_leaves_nothing() {
+        let state = State::open(None).unwrap();
+        let failed: Outcome<()> = state.write(|tx| {
+            tx.put("a/1", &1)?;
+            Err(serde_json::from_str::<u8>("x").unwrap_err().into())
+        });
+        assert!(failed.is_err());
+        assert_eq!(state.read(|tx| tx.get::<u8>("a/1")).unwrap(), None);
+    }
+
+    #[test]
+    fn a_prefix_lists_its_keys_in_order_and_no_others() {
+        let state = State::open(None).unwrap();
+        state.write(|tx| ["b/2", "a/x", "b/1", "c/1"].iter().try_for_each(|key| tx.put(key, key))).unwrap();
+        assert_eq!(state.read(|tx| tx.list::<String>("b/")).unwrap(), ["b/1", "b/2"]);
+    }
+
+    #[test]
+    fn counters_count() {
+        let state = State::open(None).unwrap();
+        let next = || state.write(|tx| tx.next("row")).unwrap();
+        assert_eq!((next(), next()), (1, 2));
+    }
+}
