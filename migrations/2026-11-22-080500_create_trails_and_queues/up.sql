@@ -172,7 +172,7 @@ comment on column outbox_attempts.excerpt is 'Beginning of the answer, without p
 create table inbox (
   id uuid primary key,
   source text not null,
-  message_id text not null,
+  message_id text collate "C" not null,
   payload jsonb not null,
   received_at timestamptz not null,
   handled_at timestamptz,
@@ -182,7 +182,7 @@ create table inbox (
 comment on table inbox is 'Messages taken from the registry, each once.';
 comment on column inbox.id is 'Identifier.';
 comment on column inbox.source is 'List they were read from.';
-comment on column inbox.message_id is 'Proposal id and state: a state is taken once.';
+comment on column inbox.message_id is 'Subject and serial number, abc#000002: what the registry says of one proposal, each time it says something new.';
 comment on column inbox.payload is 'As received.';
 comment on column inbox.received_at is 'When.';
 comment on column inbox.handled_at is 'When its effect was recorded.';

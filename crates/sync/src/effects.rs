@@ -34,7 +34,7 @@ pub struct UnderWay {
     pub target_rank: RankGrade,
     /// Proposed TMT: decides in which period's list the proposal is.
     pub effective_on: NaiveDate,
-    /// Id of the proposal at the registry; `None` while an officer has yet to type it in there.
+    /// Id of the proposal at the registry; `None` while nobody has entered it there.
     pub proposal_id: Option<String>,
 }
 
@@ -68,7 +68,12 @@ pub trait PromotionEffects: Send + Sync {
     /// that are at the registry until the new rank is visible there.
     fn under_way(&self, conn: &mut PgConnection) -> Result<Vec<UnderWay>, EffectError>;
 
-    /// The proposal is in the registry under this id: approved → at the registry.
+    /// Id of the proposal the request already has at the registry, from before it was returned for mending; `None` for a
+    /// request that was never there.
+    fn proposal_of(&self, conn: &mut PgConnection, request: RequestId) -> Result<Option<String>, EffectError>;
+
+    /// The proposal is in the registry under this id: approved → at the registry. Also called, with the same id, when a
+    /// returned one is handed in again.
     fn proposal_entered(&self, tx: &mut Tx<'_>, request: RequestId, proposal_id: &str) -> Result<(), EffectError>;
 
     /// The registry says this about the proposal. Called before any of the next three, and alone for states that mean
@@ -76,12 +81,8 @@ pub trait PromotionEffects: Send + Sync {
     fn registry_state(&self, tx: &mut Tx<'_>, request: RequestId, state: &RegistryState) -> Result<(), EffectError>;
 
     /// The technical consideration is signed: at the registry → considered.
-    fn considered(
-        &self,
-        tx: &mut Tx<'_>,
-        request: RequestId,
-        consideration: &Consideration,
-    ) -> Result<(), EffectError>;
+    fn considered(&self, tx: &mut Tx<'_>, request: RequestId, consideration: &Consideration)
+    -> Result<(), EffectError>;
 
     /// The registry gave the file back for mending (BTS): at the registry → returned. `reason` is the registry's text,
     /// or its state's name when it gave none.
@@ -100,12 +101,7 @@ pub trait PromotionEffects: Send + Sync {
 /// What the registry's answers do to the position history.
 pub trait PositionEffects: Send + Sync {
     /// The registry holds the change under this row id.
-    fn position_accepted(
-        &self,
-        tx: &mut Tx<'_>,
-        history: HistoryId,
-        registry_row_id: &str,
-    ) -> Result<(), EffectError>;
+    fn position_accepted(&self, tx: &mut Tx<'_>, history: HistoryId, registry_row_id: &str) -> Result<(), EffectError>;
 }
 
 /// An effect that could not be written. Any crate's error turns into one by `?`.
