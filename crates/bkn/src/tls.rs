@@ -13,13 +13,27 @@ pub(crate) fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
         if cause.is::<rustls::Error>() {
             return true;
         }
-        // tokio-rustls hides the cause inside an I/O error, whose `source` skips it.
-        if let Some(inner) = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref)
-            && inner.is::<rustls::Error>()
-        {
-            return true;
-        }
-        next = cause.source();
+        // An I/O error made of another error hides it: its `source` is the source of what is inside.
+        next = match cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => cause.source(),
+        };
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn a_refused_certificate_is_found_however_deep() {
+        let refused = || rustls::Error::General("certificate".to_owned());
+        assert!(is_tls(&refused()));
+        assert!(is_tls(&io::Error::other(io::Error::other(refused()))));
+        assert!(!is_tls(&io::Error::other("reset")));
+        assert!(!is_tls(&io::Error::from(io::ErrorKind::ConnectionRefused)));
+    }
 }

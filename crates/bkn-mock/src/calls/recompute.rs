@@ -24,32 +24,30 @@ use crate::{
 
 /// Person id in the query.
 pub(crate) async fn position_by_query(mock: web::Data<Mock>, query: web::Query<HashMap<String, String>>) -> Answer {
-    answer(mock.state.write(|tx| position(tx, Query::of(query).text("pns_orang_id")))?)
+    Ok(answer(mock.state.write(|tx| position(tx, Query::of(query).text("pns_orang_id")))?))
 }
 
 /// Person id in the path, as one client sends it.
 pub(crate) async fn position_by_path(mock: web::Data<Mock>, id: web::Path<String>) -> Answer {
-    answer(mock.state.write(|tx| position(tx, &id))?)
+    Ok(answer(mock.state.write(|tx| position(tx, &id))?))
 }
 
 /// Person id in the query.
 pub(crate) async fn rank_by_query(mock: web::Data<Mock>, query: web::Query<HashMap<String, String>>) -> Answer {
-    answer(mock.state.write(|tx| rank(tx, Query::of(query).text("pns_orang_id")))?)
+    Ok(answer(mock.state.write(|tx| rank(tx, Query::of(query).text("pns_orang_id")))?))
 }
 
 /// Person id in the path.
 pub(crate) async fn rank_by_path(mock: web::Data<Mock>, id: web::Path<String>) -> Answer {
-    answer(mock.state.write(|tx| rank(tx, &id))?)
+    Ok(answer(mock.state.write(|tx| rank(tx, &id))?))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the handlers end with it")]
-fn answer(changed: Option<bool>) -> Answer {
-    let reply: HttpResponse = match changed {
+fn answer(changed: Option<bool>) -> HttpResponse {
+    match changed {
         None => reply::synced(true, text::NO_PERSON),
         Some(false) => reply::synced(true, NOTHING_CHANGED),
         Some(true) => reply::synced(false, "success"),
-    };
-    Ok(reply)
+    }
 }
 
 /// The row that is in force today: the latest first day not in the future, the later entry where two share it.

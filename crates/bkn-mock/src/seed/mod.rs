@@ -113,7 +113,7 @@ pub(crate) fn add_person(tx: &mut Draft<'_>, person: &Person) -> Outcome<()> {
     let mut members = object(json!({
         "id": person.id, "nipBaru": person.nip, "nama": person.name, "noHp": person.mobile, "kedudukanPnsId": "01", "statusPegawai": "P",
         "unorId": person.unit_id, "jenisJabatanId": person.position_kind, "jabatanNama": person.position_title,
-        "tmtJabatan": day(person.position_from), "mkTahun": person.service_years,
+        "tmtJabatan": day(person.position_from), "mkTahun": person.service_years, "mkBulan": 0,
     }));
     let post = match person.position_kind.as_str() {
         "1" => ("jabatanStrukturalId", "jabatanStrukturalNama"),

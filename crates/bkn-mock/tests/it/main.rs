@@ -1,0 +1,15 @@
+//! The mock and the client against each other, over HTTP.
+
+// `cfg(test)` is always on here; it tells clippy that the helpers are test code too.
+#[cfg(test)]
+mod client;
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod tokens;
