@@ -336,8 +336,6 @@ diesel::table! {
         key -> Text,
         /// SHA-256 of operation and body: another one under the same key is refused.
         fingerprint -> Text,
-        /// Stored HTTP status.
-        status -> Nullable<Int2>,
         /// Stored answer.
         body -> Nullable<Jsonb>,
         /// When; old keys are removed after the retention time.

@@ -1,7 +1,7 @@
 use std::ops::{Deref, DerefMut};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::PgConnection;
+use diesel::{Connection, PgConnection};
 use kernel::{Actor, Call, EmployeeId, RequestId};
 
 use crate::{Audit, DbError, Event, audit, outbox};
@@ -25,25 +25,46 @@ pub fn transaction<T, E>(
 where
     E: From<DbError>,
 {
-    // `build_transaction` wants `From<diesel::result::Error>`; the domain errors only promise `From<DbError>`.
-    enum Either<E> {
-        Work(E),
-        Database(diesel::result::Error),
+    conn.build_transaction()
+        .read_committed()
+        .run(|conn| work(&mut Tx { conn, call }).map_err(Either::Work))
+        .map_err(Either::into_work)
+}
+
+/// Diesel's transactions want `From<diesel::result::Error>`; the domain errors only promise `From<DbError>`.
+enum Either<E> {
+    Work(E),
+    Database(diesel::result::Error),
+}
+
+impl<E> From<diesel::result::Error> for Either<E> {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error)
     }
-    impl<E> From<diesel::result::Error> for Either<E> {
-        fn from(error: diesel::result::Error) -> Self {
-            Self::Database(error)
+}
+
+impl<E: From<DbError>> Either<E> {
+    fn into_work(self) -> E {
+        match self {
+            Self::Work(error) => error,
+            Self::Database(error) => DbError::from(error).into(),
         }
     }
-    conn.build_transaction().read_committed().run(|conn| work(&mut Tx { conn, call }).map_err(Either::Work)).map_err(
-        |either| match either {
-            Either::Work(error) => error,
-            Either::Database(error) => DbError::from(error).into(),
-        },
-    )
 }
 
 impl Tx<'_> {
+    /// Runs `work` in a savepoint: when it fails, only what it wrote is taken back and the transaction goes on. For
+    /// several independent things in one go, with an answer for each.
+    ///
+    /// # Errors
+    /// What `work` answers.
+    pub fn attempt<T, E>(&mut self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<DbError>,
+    {
+        let call = self.call;
+        self.conn.transaction(|conn| work(&mut Tx { conn, call }).map_err(Either::Work)).map_err(Either::into_work)
+    }
     /// The connection, for diesel's generic functions that do not see through `Deref`.
     pub fn conn(&mut self) -> &mut PgConnection {
         self.conn
