@@ -12,6 +12,7 @@ pub mod outbox;
 pub mod range;
 pub mod schema;
 pub mod seal;
+pub mod trail;
 mod tx;
 
 pub use audit::Audit;
