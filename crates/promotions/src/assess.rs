@@ -1,12 +1,13 @@
 //! Facts in, assessment out: runs the rules of one kind and sums them up.
 
+use chrono::NaiveDate;
 use kernel::{Assessment, Fault, FaultClass, Finding, RuleFinding, Verdict};
 
 use crate::{
     PromotionKind, RequestedKind,
     facts::PromotionFacts,
     policy::{PolicyError, PromotionPolicies, PromotionPolicy},
-    rules::{self, RuleTable, TIME_DEPENDENT, due},
+    rules::{self, RuleTable, TIME_DEPENDENT, Timing, due},
 };
 
 /// Why a case cannot be assessed at all.
@@ -56,17 +57,17 @@ pub fn assess(
     policies: &PromotionPolicies,
 ) -> Result<Assessment, AssessError> {
     let kind = requested.resolve(&facts.position);
-    let table = rules::table(kind).ok_or(AssessError::KindNotSupported(kind))?;
-    Ok(assess_with(facts, table, &policies.on(facts.proposed_on)?.for_kind(kind)?))
+    let table = rules::table_for(kind, &facts.position).ok_or(AssessError::KindNotSupported(kind))?;
+    Ok(assess_with(facts, table, &policies.on(facts.proposed_on)?.for_kind(table.numbers)?))
 }
 
-/// Judges `facts` by one rule table. For many people on one day: look up the policy of the day and the table's kind once
-/// and call this.
+/// Judges `facts` by one rule table. For many people on one day: look up the policy of the day for [`RuleTable::numbers`]
+/// once and call this.
 #[must_use]
 pub fn assess_with(facts: &PromotionFacts, table: &RuleTable, policy: &PromotionPolicy) -> Assessment {
-    let mut findings = Vec::with_capacity(table.stops.len() + table.checks.len());
+    let mut findings = Vec::with_capacity(table.stops.len() + table.own_stops.len() + table.checks.len());
     let mut stopped: Option<&str> = None;
-    for rule in table.stops {
+    for rule in table.all_stops() {
         let finding = match stopped {
             None => rule.judge(facts, policy),
             Some(by) => rule.with(not_judged(by)),
@@ -83,10 +84,7 @@ pub fn assess_with(facts: &PromotionFacts, table: &RuleTable, policy: &Promotion
         });
     }
     let codes = codes_of(&findings);
-    let earliest_on = (stopped.is_none() && codes.iter().all(|code| TIME_DEPENDENT.contains(&code.as_str())))
-        .then(|| (table.due_on)(facts, policy))
-        .flatten()
-        .and_then(|due| due::earliest_on(facts, policy, due));
+    let earliest_on = if stopped.is_some() { None } else { earliest_on(facts, table, policy, &codes) };
     Assessment {
         day: facts.proposed_on,
         policy: policy.version.to_string(),
@@ -96,6 +94,22 @@ pub fn assess_with(facts: &PromotionFacts, table: &RuleTable, policy: &Promotion
         earliest_on,
         codes,
         findings,
+    }
+}
+
+/// By time: while nothing but time speaks against. By event: the day of the event, once nothing speaks against.
+fn earliest_on(
+    facts: &PromotionFacts,
+    table: &RuleTable,
+    policy: &PromotionPolicy,
+    codes: &[String],
+) -> Option<NaiveDate> {
+    match table.timing {
+        Timing::Due(due_on) if codes.iter().all(|code| TIME_DEPENDENT.contains(&code.as_str())) => {
+            due::earliest_on(facts, policy, due_on(facts, policy)?)
+        }
+        Timing::Event(effective_on) if codes.is_empty() => effective_on(facts, policy),
+        Timing::Due(_) | Timing::Event(_) => None,
     }
 }
 
@@ -188,12 +202,9 @@ mod tests {
     }
 
     #[test]
-    fn kinds_without_rules_and_days_before_the_law_are_named() {
+    fn days_before_the_law_are_named() {
         let policies = PromotionPolicies::builtin().unwrap();
         let error = |facts: &PromotionFacts, kind: &str| assess(facts, kind.parse().unwrap(), policies).unwrap_err();
-        let unsupported = error(&regular_case("2026-04-01"), "208");
-        assert_eq!(unsupported, AssessError::KindNotSupported(PromotionKind::Merit));
-        assert_eq!(unsupported.code(), "promotion.kind-not-supported");
         assert_eq!(error(&regular_case("1979-04-01"), "101").code(), "promotion.day-before-policy");
     }
 

@@ -9,3 +9,14 @@ pub mod not_contract_staff;
 pub mod not_probationary;
 pub mod promotion_date;
 pub mod rank_recorded;
+
+use super::PromotionRule;
+
+/// The stops of every kind for which a CPNS is not eligible, in the order in which they are tried.
+pub const STOPS: &[PromotionRule] = &[
+    not_contract_staff::RULE,
+    not_probationary::RULE,
+    active_status::RULE,
+    rank_recorded::RULE,
+    below_highest_rank::RULE,
+];

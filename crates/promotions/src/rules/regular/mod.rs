@@ -8,23 +8,17 @@ pub mod service_exam;
 pub mod superior_rank;
 pub mod time_in_rank;
 
-use chrono::NaiveDate;
-use kernel::RankGrade;
-
-use super::{RuleTable, due, general};
-use crate::{PromotionKind, facts::PromotionFacts, policy::PromotionPolicy};
+use super::{RuleTable, Timing, due_by_months_in_rank, general, next_rank};
+use crate::PromotionKind;
 
 /// The rules of kind 101.
 pub const TABLE: RuleTable = RuleTable {
     kind: PromotionKind::Regular,
-    stops: &[
-        general::not_contract_staff::RULE,
-        general::not_probationary::RULE,
-        general::active_status::RULE,
-        general::rank_recorded::RULE,
-        general::below_highest_rank::RULE,
-        regular_track::RULE,
-    ],
+    numbers: PromotionKind::Regular,
+    applies: |_| true,
+    note: "",
+    stops: general::STOPS,
+    own_stops: &[regular_track::RULE],
     checks: &[
         general::promotion_date::RULE,
         time_in_rank::RULE,
@@ -39,14 +33,5 @@ pub const TABLE: RuleTable = RuleTable {
         general::before_retirement::RULE,
     ],
     target: next_rank,
-    due_on,
+    timing: Timing::Due(due_by_months_in_rank),
 };
-
-/// One rank up.
-fn next_rank(facts: &PromotionFacts, _: &PromotionPolicy) -> Option<RankGrade> {
-    facts.grade().and_then(RankGrade::next)
-}
-
-fn due_on(facts: &PromotionFacts, policy: &PromotionPolicy) -> Option<NaiveDate> {
-    due::months_in_rank_complete_on(facts, policy, policy.numbers.value.months_in_rank)
-}

@@ -1,56 +1,6 @@
-//! A promotion delay (LKP12) moves the due day by a year. Before the normal due day only the time in rank refuses.
+//! A promotion delay (LKP12) moves the due day.
 
-use kernel::{Finding, wording::long_day};
-
-use crate::{
-    facts::PromotionFacts,
-    policy::PromotionPolicy,
-    rules::{PromotionRule, due},
-};
+use crate::rules::{PromotionRule, shared};
 
 /// KP-REG-08.
-pub const RULE: PromotionRule = PromotionRule {
-    id: "KP-REG-08",
-    code: "R-DISC-POSTPONED",
-    title: "Tidak sedang ditunda kenaikan pangkatnya",
-    legal_basis: "PP 53/2010 Pasal 7 ayat (3) huruf b; Perka BKN 21/2010",
-    source: file!(),
-    check,
-};
-
-fn check(facts: &PromotionFacts, policy: &PromotionPolicy) -> Finding {
-    let asked = "tidak ada penundaan kenaikan pangkat yang belum selesai";
-    let due = due::months_in_rank_complete_on(facts, policy, policy.numbers.value.months_in_rank);
-    let Some(due) = due else { return Finding::met(asked, "tidak ada") };
-    match due::postponed_until(facts, policy, due) {
-        None => Finding::met(asked, "tidak ada"),
-        Some(until) if due <= facts.proposed_on && facts.proposed_on < until => {
-            Finding::not_met(asked, format!("ditunda sampai {}", long_day(until)))
-                .remedy(format!("Usulkan untuk periode mulai {}.", long_day(until)))
-        }
-        Some(until) => Finding::met(asked, format!("penundaan sampai {}", long_day(until))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use kernel::Outcome;
-
-    use super::RULE;
-    use crate::facts::{
-        SanctionEffect,
-        testing::{judge, regular_case},
-    };
-
-    #[test]
-    fn a_delay_refuses_between_the_due_day_and_the_delayed_day() {
-        // III/a since 1 April 2022: due 1 April 2026, delayed to 1 April 2027
-        let on = |tmt: &str| {
-            judge(&RULE, &regular_case(tmt).sanction(SanctionEffect::Postpones, "2025-06-01", Some("2026-05-31")))
-        };
-        assert_eq!(on("2026-03-01").outcome, Outcome::Met, "not due yet: the time in rank refuses");
-        assert_eq!(on("2026-04-01").code.as_deref(), Some("R-DISC-POSTPONED"));
-        assert_eq!(on("2027-03-01").code.as_deref(), Some("R-DISC-POSTPONED"));
-        assert_eq!(on("2027-04-01").outcome, Outcome::Met);
-    }
-}
+pub const RULE: PromotionRule = shared::no_promotion_delay::rule("KP-REG-08", file!());
