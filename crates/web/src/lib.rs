@@ -1,1 +1,35 @@
-//! What both faces share: extractors, problems, limits, security headers.
+//! What both faces, API and pages, share: who calls ([`extract`]), how a failure is answered ([`Problem`]), how a
+//! request is observed ([`observe`]), limits, security headers, health and metrics, and the ways to sign in.
+//!
+//! An application wraps itself in [`security_headers::add`] and, outermost, [`observe::observe`], and takes its
+//! request settings from [`configure`]:
+//!
+//! ```ignore
+//! App::new()
+//!     .wrap(from_fn(web::security_headers::add))
+//!     .wrap(from_fn(web::observe::observe))
+//!     .configure(|app| web::configure(app, &shared))
+//! ```
+
+mod body;
+mod cursor;
+pub mod extract;
+pub mod health;
+mod http_fault;
+pub mod limits;
+mod messages;
+pub mod metrics;
+pub mod observe;
+mod problem;
+pub mod security_headers;
+pub mod session_cookie;
+mod settings;
+mod shared;
+pub mod sign_in;
+
+pub use body::configure;
+pub use http_fault::HttpFault;
+pub use messages::{Sentence, codes, sentence};
+pub use problem::{Problem, ProblemBody, ReasonBody, status_of};
+pub use settings::Settings;
+pub use shared::Shared;
