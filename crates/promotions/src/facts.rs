@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use kernel::{Echelon, EmploymentKind, LegalStatus, RankGrade, Rating, text_enum};
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 text_enum! {
     /// Level of a functional position (jenjang jabatan fungsional, PermenPANRB 1/2023), the two ladders one after the other.
@@ -133,7 +134,7 @@ text_enum! {
 }
 
 /// The rank held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct HeldRank {
     /// The grade.
     pub grade: RankGrade,
@@ -143,7 +144,7 @@ pub struct HeldRank {
 }
 
 /// The definitive position held on the proposed date (Plt and Plh do not count).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum HeldPosition {
     /// Pelaksana.
     Operational,
@@ -179,7 +180,7 @@ impl HeldPosition {
 }
 
 /// The performance rating of one calendar year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct YearRating {
     /// The year.
     pub year: i32,
@@ -190,7 +191,7 @@ pub struct YearRating {
 }
 
 /// A sanction, or an examination, as far as promotion cares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct SanctionFact {
     /// What it does.
     pub effect: SanctionEffect,
@@ -214,7 +215,7 @@ impl SanctionFact {
 }
 
 /// What only the list of documents asks for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct DossierFacts {
     /// Nothing but the first rank (golongan CPNS) in the rank history.
     pub first_promotion: bool,
@@ -225,7 +226,7 @@ pub struct DossierFacts {
 }
 
 /// Facts that only other kinds than the regular one ask for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ChoiceFacts {
     /// Balance of credit points in the present jenjang, AK dasar included. Compared exactly: 49.999 is below 50.
     pub credit_points: Option<Decimal>,
@@ -240,7 +241,7 @@ pub struct ChoiceFacts {
 }
 
 /// Everything the rules may ask about one person, as it stands on [`PromotionFacts::proposed_on`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PromotionFacts {
     /// The proposed TMT.
     pub proposed_on: NaiveDate,

@@ -1,0 +1,74 @@
+use employees::Locked;
+use kernel::{Reason, RequestId, Role};
+use serde::{Deserialize, Serialize};
+use store::{Audit, Tx};
+use workflow::{Action, Advance, Request, State};
+
+use crate::{Error, transitions};
+
+/// What a step answers: enough to show the next page, without personal data, since the answer is kept with the
+/// idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stepped {
+    /// The request.
+    pub id: RequestId,
+    /// Case number.
+    pub number: String,
+    /// State now.
+    pub state: State,
+    /// Version now.
+    pub version: i32,
+}
+
+impl From<&Request> for Stepped {
+    fn from(request: &Request) -> Self {
+        Self { id: request.id, number: request.number.clone(), state: request.state, version: request.version }
+    }
+}
+
+/// Locks the person first and the request second, in every use case: two steps at once wait instead of dying.
+pub(super) fn open(tx: &mut Tx<'_>, id: RequestId) -> Result<(Request, Locked), Error> {
+    let request = workflow::request(tx, id)?;
+    let person = employees::lock(tx, request.employee_id)?;
+    Ok((request, person))
+}
+
+/// Takes a step of the table with its audit row.
+pub(super) fn take(
+    tx: &mut Tx<'_>,
+    person: &Locked,
+    id: RequestId,
+    seen_version: Option<i32>,
+    action: Action,
+    note: Option<&str>,
+    reasons: &[Reason],
+) -> Result<(Request, Role), Error> {
+    let before = workflow::request(tx, id)?;
+    let step = Advance { id, seen_version, action, note, reasons };
+    let (request, role) = workflow::advance(tx, transitions::TABLE, &person.place(), &step)?;
+    tx.audit(
+        Audit::new(audit_action(action), role, "request", id.uuid())
+            .about(person.id())
+            .before(&Stepped::from(&before))?
+            .after(&Stepped::from(&request))?
+            .basis(note.unwrap_or(&request.number)),
+    )?;
+    Ok((request, role))
+}
+
+const fn audit_action(action: Action) -> &'static str {
+    match action {
+        Action::Create => "promotion.draft",
+        Action::Submit => "promotion.submit",
+        Action::Complete => "promotion.complete",
+        Action::Verify => "promotion.verify",
+        Action::Return => "promotion.return",
+        Action::Approve => "promotion.approve",
+        Action::Enter => "promotion.enter",
+        Action::Consider => "promotion.consider",
+        Action::Decree => "promotion.decree",
+        Action::TakeEffect => "promotion.take-effect",
+        Action::Refuse => "promotion.refuse",
+        Action::Withdraw => "promotion.withdraw",
+    }
+}

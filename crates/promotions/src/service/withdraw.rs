@@ -1,0 +1,16 @@
+use kernel::RequestId;
+use store::Tx;
+use workflow::Action;
+
+use super::{Stepped, step};
+use crate::Error;
+
+/// Takes the request back before the agency verified it.
+///
+/// # Errors
+/// What the step refuses.
+pub fn withdraw(tx: &mut Tx<'_>, id: RequestId, seen_version: i32, note: Option<&str>) -> Result<Stepped, Error> {
+    let (_, person) = step::open(tx, id)?;
+    let (after, _) = step::take(tx, &person, id, Some(seen_version), Action::Withdraw, note, &[])?;
+    Ok(Stepped::from(&after))
+}
