@@ -1,0 +1,56 @@
+-- The good rows of the file, as they stand there. They vanish with the transaction.
+create temporary table intake_people (
+  row_number integer primary key,
+  id uuid not null,
+  is_new boolean not null default true,
+  registry_id text not null,
+  nip text not null,
+  nip_former text,
+  name text not null,
+  title_before text,
+  title_after text,
+  birth_place text,
+  born_on date not null,
+  sex text not null,
+  probationary_since date not null,
+  permanent_since date,
+  kept jsonb not null,
+  kind text not null,
+  legal_status text not null,
+  legal_status_code text not null,
+  appointment_number text,
+  appointment_signed_on date,
+  permanent_number text,
+  permanent_signed_on date
+) on commit drop;
+create temporary table intake_work (
+  row_number integer primary key,
+  unit_id uuid not null,
+  rank_code text,
+  rank_on date,
+  service_years smallint not null,
+  service_months smallint not null,
+  position_kind text not null,
+  position_registry_id text not null,
+  position_name text not null,
+  echelon text,
+  functional_level text,
+  position_on date not null,
+  level_id text,
+  program_id text,
+  program_name text,
+  graduated_year smallint,
+  school text
+) on commit drop;
+create temporary table intake_private (
+  row_number integer primary key,
+  nik text,
+  phone text,
+  email text,
+  email_official text,
+  address text,
+  tax_number text,
+  health_insurance_number text,
+  religion_id text,
+  marital_id text
+) on commit drop;

@@ -1,0 +1,241 @@
+//! Good lines on their way into the temporary tables, by binary COPY.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use store::Tx;
+use uuid::Uuid;
+
+use super::line::{self, Line};
+use crate::{Error, profile::Units};
+
+diesel::table! {
+    history_people (employee_id) { row_number -> Int4, employee_id -> Uuid, }
+}
+diesel::table! {
+    history_ranks (employee_id) {
+        employee_id -> Uuid, rank_code -> Text, from_on -> Date, until_on -> Nullable<Date>, promotion_kind -> Nullable<Text>,
+        service_years -> Int2, service_months -> Int2, consideration_number -> Nullable<Text>, consideration_on -> Nullable<Date>,
+        decree_number -> Text, decree_on -> Nullable<Date>, signatory -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    history_positions (employee_id) {
+        employee_id -> Uuid, position_kind -> Text, position_registry_id -> Text, position_name -> Text, echelon -> Nullable<Text>,
+        functional_level -> Nullable<Text>, unit_id -> Uuid, from_on -> Date, until_on -> Nullable<Date>, decree_number -> Text,
+        decree_on -> Nullable<Date>, signatory -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    history_educations (employee_id) {
+        employee_id -> Uuid, level_id -> Text, program_id -> Nullable<Text>, program_name -> Nullable<Text>, school -> Nullable<Text>,
+        graduated_on -> Nullable<Date>, diploma_number -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    history_appraisals (employee_id) { employee_id -> Uuid, year -> Int2, rating -> Text, provisional -> Bool, }
+}
+diesel::table! {
+    history_sanctions (employee_id) {
+        employee_id -> Uuid, severity -> Text, kind -> Nullable<Text>, from_on -> Date, last_on -> Nullable<Date>,
+        decree_number -> Nullable<Text>, decree_on -> Nullable<Date>, signatory -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    history_exams (employee_id) { employee_id -> Uuid, kind -> Text, passed_on -> Nullable<Date>, }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = history_people, treat_none_as_default_value = false)]
+struct Person {
+    row_number: i32,
+    employee_id: Uuid,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = history_ranks, treat_none_as_default_value = false)]
+struct Rank {
+    employee_id: Uuid,
+    rank_code: String,
+    from_on: NaiveDate,
+    until_on: Option<NaiveDate>,
+    promotion_kind: Option<String>,
+    service_years: i16,
+    service_months: i16,
+    consideration_number: Option<String>,
+    consideration_on: Option<NaiveDate>,
+    decree_number: String,
+    decree_on: Option<NaiveDate>,
+    signatory: Option<String>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = history_positions, treat_none_as_default_value = false)]
+struct Position {
+    employee_id: Uuid,
+    position_kind: &'static str,
+    position_registry_id: String,
+    position_name: String,
+    echelon: Option<&'static str>,
+    functional_level: Option<String>,
+    unit_id: Uuid,
+    from_on: NaiveDate,
+    until_on: Option<NaiveDate>,
+    decree_number: String,
+    decree_on: Option<NaiveDate>,
+    signatory: Option<String>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = history_educations, treat_none_as_default_value = false)]
+struct Education {
+    employee_id: Uuid,
+    level_id: String,
+    program_id: Option<String>,
+    program_name: Option<String>,
+    school: Option<String>,
+    graduated_on: Option<NaiveDate>,
+    diploma_number: Option<String>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = history_appraisals, treat_none_as_default_value = false)]
+struct Appraisal {
+    employee_id: Uuid,
+    year: i16,
+    rating: &'static str,
+    provisional: bool,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = history_sanctions, treat_none_as_default_value = false)]
+struct Sanction {
+    employee_id: Uuid,
+    severity: String,
+    kind: Option<String>,
+    from_on: NaiveDate,
+    last_on: Option<NaiveDate>,
+    decree_number: Option<String>,
+    decree_on: Option<NaiveDate>,
+    signatory: Option<String>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = history_exams, treat_none_as_default_value = false)]
+struct Exam {
+    employee_id: Uuid,
+    kind: String,
+    passed_on: Option<NaiveDate>,
+}
+
+/// The rows of a chunk of good lines.
+#[derive(Default)]
+pub(super) struct Staged {
+    people: Vec<Person>,
+    ranks: Vec<Rank>,
+    positions: Vec<Position>,
+    educations: Vec<Education>,
+    appraisals: Vec<Appraisal>,
+    sanctions: Vec<Sanction>,
+    exams: Vec<Exam>,
+}
+
+impl Staged {
+    pub(super) fn add(&mut self, number: u32, employee_id: Uuid, line: Line, units: &Units) {
+        self.people.push(Person { row_number: i32::try_from(number).unwrap_or(i32::MAX), employee_id });
+        let starts: Vec<NaiveDate> = line.ranks.iter().skip(1).map(|rank| rank.effective_on).collect();
+        let ends = starts.into_iter().map(Some).chain([None]);
+        self.ranks
+            .extend(line.ranks.into_iter().zip(ends).map(|(rank, until_on)| row_of_rank(employee_id, rank, until_on)));
+        let starts: Vec<NaiveDate> = line.positions.iter().skip(1).map(|position| position.effective_on).collect();
+        let ends = starts.into_iter().map(Some).chain([None]);
+        self.positions.extend(
+            line.positions
+                .into_iter()
+                .zip(ends)
+                .map(|(position, next)| row_of_position(employee_id, position, next, units)),
+        );
+        self.educations.extend(line.educations.into_iter().map(|education| Education {
+            employee_id,
+            level_id: education.level_id,
+            program_id: education.program_id,
+            program_name: education.program,
+            school: education.school,
+            graduated_on: education.graduated_on,
+            diploma_number: education.diploma_number,
+        }));
+        self.appraisals.extend(line.appraisals.into_iter().map(|row| Appraisal {
+            employee_id,
+            year: row.year,
+            rating: row.rating.as_str(),
+            provisional: row.provisional,
+        }));
+        self.sanctions.extend(line.sanctions.into_iter().map(|row| row_of_sanction(employee_id, row)));
+        self.exams.extend(line.exams.into_iter().map(|row| Exam {
+            employee_id,
+            kind: row.kind,
+            passed_on: row.passed_on,
+        }));
+    }
+
+    pub(super) fn copy(self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        let conn = tx.conn();
+        diesel::copy_from(history_people::table).from_insertable(self.people).execute(conn)?;
+        diesel::copy_from(history_ranks::table).from_insertable(self.ranks).execute(conn)?;
+        diesel::copy_from(history_positions::table).from_insertable(self.positions).execute(conn)?;
+        diesel::copy_from(history_educations::table).from_insertable(self.educations).execute(conn)?;
+        diesel::copy_from(history_appraisals::table).from_insertable(self.appraisals).execute(conn)?;
+        diesel::copy_from(history_sanctions::table).from_insertable(self.sanctions).execute(conn)?;
+        diesel::copy_from(history_exams::table).from_insertable(self.exams).execute(conn)?;
+        Ok(())
+    }
+}
+
+fn row_of_rank(employee_id: Uuid, rank: line::Rank, until_on: Option<NaiveDate>) -> Rank {
+    Rank {
+        employee_id,
+        rank_code: rank.rank,
+        from_on: rank.effective_on,
+        until_on,
+        promotion_kind: rank.kind,
+        service_years: rank.service_years,
+        service_months: rank.service_months,
+        consideration_number: rank.consideration_number,
+        consideration_on: rank.consideration_on,
+        decree_number: rank.decree.number,
+        decree_on: rank.decree.signed_on,
+        signatory: rank.decree.signatory,
+    }
+}
+
+fn row_of_position(employee_id: Uuid, position: line::Position, next: Option<NaiveDate>, units: &Units) -> Position {
+    Position {
+        employee_id,
+        position_kind: position.kind.as_str(),
+        position_registry_id: position.position_id,
+        position_name: position.name,
+        echelon: position.echelon.map(kernel::Echelon::as_str),
+        functional_level: position.functional_level,
+        // A good line names known units.
+        unit_id: units.get(&position.unit_id).copied().unwrap_or_default(),
+        from_on: position.effective_on,
+        until_on: position.until.or(next),
+        decree_number: position.decree.number,
+        decree_on: position.decree.signed_on,
+        signatory: position.decree.signatory,
+    }
+}
+
+fn row_of_sanction(employee_id: Uuid, sanction: line::Sanction) -> Sanction {
+    let (decree_number, decree_on, signatory) =
+        sanction.decree.map_or((None, None, None), |decree| (Some(decree.number), decree.signed_on, decree.signatory));
+    Sanction {
+        employee_id,
+        severity: sanction.level,
+        kind: sanction.kind,
+        from_on: sanction.starts_on,
+        last_on: sanction.last_day,
+        decree_number,
+        decree_on,
+        signatory,
+    }
+}
