@@ -102,6 +102,8 @@ pub struct AppraisalRow {
     pub year: i32,
     /// Predicate (PermenPANRB 6/2022).
     pub rating: Rating,
+    /// The year is not over: the latest periodic evaluation stands in (SE BKN 16/2023).
+    pub provisional: bool,
 }
 
 /// A disciplinary sanction.

@@ -206,12 +206,15 @@ fn school(draw: &mut Draw, level: &str) -> String {
     }
 }
 
-/// Ratings of the last three full years (fewer for newcomers), in the proportions of careers §2.3.
+/// Ratings of the last three full years (fewer for newcomers), in the proportions of careers §2.3; from July on also a
+/// provisional one of the running year, so that promotions of the first months of the next year can be judged.
 pub(crate) fn appraisals(draw: &mut Draw, since: NaiveDate, today: NaiveDate) -> Vec<AppraisalRow> {
-    (today.year() - 3..today.year())
+    let last = if today.month() >= 7 { today.year() } else { today.year() - 1 };
+    (today.year() - 3..=last)
         .filter(|year| since <= day(*year, 7, 1))
         .map(|year| AppraisalRow {
             year,
+            provisional: year == today.year(),
             rating: *draw.weighted(&[
                 (120, Rating::VeryGood),
                 (865, Rating::Good),

@@ -6,7 +6,7 @@
 //!            "decree":{"number":"813/00123-BKPSDM/2015","signed_on":"2015-04-20","signatory":"Wali Kota Tangerang"}}],
 //!  "positions":[{"kind":"operational","position_id":"…","name":"Penelaah Teknis Kebijakan","unit_id":"…","effective_on":"2015-05-01","decree":{…}}],
 //!  "educations":[{"level_id":"40","program_id":"…","program":"S-1 Ilmu Hukum","graduated_on":"2013-08-17","school":"…","diploma_number":"…"}],
-//!  "appraisals":[{"year":2025,"rating":"good"}],
+//!  "appraisals":[{"year":2025,"rating":"good","provisional":false}],
 //!  "sanctions":[{"level":"light","kind":"TT","name":"Teguran tertulis","starts_on":"2026-07-01","decree":{…}}],
 //!  "exams":[{"kind":"UD1","passed_on":"2019-03-02"}]}
 //! ```
