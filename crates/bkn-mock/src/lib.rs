@@ -59,7 +59,7 @@ pub use credentials::Credentials;
 pub use faults::{Fault, Order};
 pub use options::{Options, TlsFiles};
 pub use running::{Handle, Running, StartError, TokenKind, start};
-pub use seed::{Person, SeedError, Unit};
+pub use seed::{Person, SeedError, SeedFiles, Unit};
 pub use state::StateError;
 
 pub(crate) use mock::Mock;

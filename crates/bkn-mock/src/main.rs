@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::Context;
-use bkn_mock::{Options, TlsFiles};
+use bkn_mock::{Options, SeedFiles, TlsFiles};
 use clap::Parser;
 use serde_json::json;
 
@@ -34,6 +34,12 @@ struct Arguments {
     /// Profile export (xlsx or csv) to fill an empty state from
     #[arg(long)]
     seed_from: Option<PathBuf>,
+    /// List of units (csv or xlsx) beside the export: makes `ref-unor` a tree
+    #[arg(long, requires = "seed_from")]
+    seed_units: Option<PathBuf>,
+    /// Histories (one JSON object per person and line) beside the export
+    #[arg(long, requires = "seed_from")]
+    seed_histories: Option<PathBuf>,
     /// Seconds a proposal waits before the next listing decides it
     #[arg(long, default_value_t = 0, conflicts_with = "decide_by_operator")]
     decide_after: u64,
@@ -52,10 +58,11 @@ impl Arguments {
     fn options(self) -> Options {
         let listen = self.tls_listen;
         let files = self.tls_cert.zip(self.tls_key);
+        let (units, histories) = (self.seed_units, self.seed_histories);
         Options {
             listen: self.listen,
             tls: files.map(|(certificate, key)| TlsFiles { certificate, key, listen }),
-            seed_from: self.seed_from,
+            seed_from: self.seed_from.map(|export| SeedFiles { export, units, histories }),
             decide_after: (!self.decide_by_operator).then(|| Duration::from_secs(self.decide_after)),
             gateway_life: Duration::from_secs(self.gateway_life),
             sso_life: Duration::from_secs(self.sso_life),

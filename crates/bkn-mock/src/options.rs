@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use crate::choices::Choices;
+use crate::{choices::Choices, seed::SeedFiles};
 
 /// Certificate and key for TLS, both PEM.
 #[derive(Debug, Clone)]
@@ -24,8 +24,8 @@ pub struct Options {
     pub state: Option<PathBuf>,
     /// A second listener with TLS.
     pub tls: Option<TlsFiles>,
-    /// The registry's profile export to fill an empty state from.
-    pub seed_from: Option<PathBuf>,
+    /// What to fill an empty state from.
+    pub seed_from: Option<SeedFiles>,
     /// How long a proposal waits before the next listing decides it; `None` leaves it to the operator.
     pub decide_after: Option<Duration>,
     /// Life of a gateway token.

@@ -82,8 +82,8 @@ pub enum TokenKind {
 /// Starts the mock; it listens when this returns.
 pub fn start(options: Options) -> Result<Running, StartError> {
     let mock = Mock::open(&options)?;
-    if let Some(export) = &options.seed_from {
-        seed::from_export(&mock.state, export)?;
+    if let Some(files) = &options.seed_from {
+        seed::from_files(&mock.state, files)?;
     }
     let mut credentials = mock.credentials.clone();
     let issued = issue_sso(&mock)?;

@@ -9,14 +9,34 @@ use super::{
     SeedError, new_id, object,
     table::{Row, Table},
 };
-use crate::state::people::Members;
+use crate::state::people::{Members, text};
 
 /// What was read.
 pub(super) struct Export {
     pub(super) people: Vec<Members>,
-    pub(super) units: Vec<Members>,
+    /// By id.
+    pub(super) units: BTreeMap<String, Members>,
     /// Numbers of the rows left out: they have no usable NIP.
     pub(super) skipped: Vec<usize>,
+}
+
+impl Export {
+    /// Takes the agency's list of units in place of the export's, and tells people the office their unit belongs to.
+    pub(super) fn arrange(&mut self, list: Vec<Members>) {
+        let agency =
+            self.units.values().map(|unit| text(unit, "InstansiId")).find(|id| !id.is_empty()).unwrap_or_default();
+        for mut unit in list {
+            unit.insert("InstansiId".to_owned(), agency.clone().into());
+            self.units.insert(text(&unit, "Id"), unit);
+        }
+        for person in &mut self.people {
+            let office =
+                self.units.get(&text(person, "unorId")).map(|unit| text(unit, "IndukUnorId")).unwrap_or_default();
+            let name = self.units.get(&office).map(|unit| text(unit, "NamaUnor")).unwrap_or_default();
+            person.insert("unorIndukId".to_owned(), office.into());
+            person.insert("unorIndukNama".to_owned(), name.into());
+        }
+    }
 }
 
 /// Columns without which nothing can be done.
@@ -98,23 +118,21 @@ pub(super) fn read(path: &Path) -> Result<Export, SeedError> {
     if !missing.is_empty() {
         return Err(SeedError::Columns(missing.join(", ")));
     }
-    let (mut people, mut skipped, mut units) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let mut export = Export { people: Vec::new(), units: BTreeMap::new(), skipped: Vec::new() };
     for (number, row) in table.rows() {
         let Ok(nip) = row.text("NIP BARU").parse::<Nip>() else {
-            skipped.push(number);
+            export.skipped.push(number);
             continue;
         };
-        let unit = (row.text("UNOR ID").to_owned(), row.text("UNOR NAMA").to_owned());
-        if !unit.0.is_empty() {
-            units.insert(unit.0, (unit.1, row.text("INSTANSI KERJA ID").to_owned()));
+        let unit = row.text("UNOR ID");
+        if !unit.is_empty() {
+            let members =
+                json!({"Id": unit, "NamaUnor": row.text("UNOR NAMA"), "InstansiId": row.text("INSTANSI KERJA ID")});
+            export.units.insert(unit.to_owned(), object(members));
         }
-        people.push(person(&nip, row));
+        export.people.push(person(&nip, row));
     }
-    let units = units
-        .into_iter()
-        .map(|(id, (name, agency))| object(json!({"Id": id, "NamaUnor": name, "InstansiId": agency})))
-        .collect();
-    Ok(Export { people, units, skipped })
+    Ok(export)
 }
 
 fn person(nip: &Nip, row: Row<'_>) -> Members {

@@ -1,9 +1,12 @@
-//! Filling the mock: from the registry's profile export, or person by person in a test.
+//! Filling the mock: from the registry's profile export (with the agency's list of units and the people's histories, where
+//! there are such files), or person by person in a test.
 
 mod export;
+mod histories;
 mod table;
+mod unit_list;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bkn::dates;
 use chrono::NaiveDate;
@@ -79,28 +82,43 @@ pub struct Unit {
     pub echelon_id: String,
 }
 
-/// Fills an empty state from an export; a state that has people already is left as it is.
-pub(crate) fn from_export(state: &State, path: &Path) -> Result<(), SeedError> {
-    if state.read(|tx| Ok(!tx.scan("meta/seeded")?.is_empty()))? {
-        tracing::info!("the state is filled already; the export is not read");
+/// The files to fill an empty state from.
+#[derive(Debug, Clone)]
+pub struct SeedFiles {
+    /// The registry's profile export, xlsx or csv.
+    pub export: PathBuf,
+    /// The agency's list of units, xlsx or csv: `UNOR ID`, `UNOR NAMA`, `DIATASAN ID`, `ESELON ID`, `NAMA JABATAN PIMPINAN`,
+    /// `INDUK UNOR ID`. Without it the units are those of the export, and no tree.
+    pub units: Option<PathBuf>,
+    /// Histories, one JSON object per person and line. Without it, and for whoever is not in it, a person has the one rank and
+    /// the one position of the export.
+    pub histories: Option<PathBuf>,
+}
+
+/// Fills an empty state; a state that was filled before is left as it is.
+pub(crate) fn from_files(state: &State, files: &SeedFiles) -> Result<(), SeedError> {
+    if state.read(|tx| tx.get::<bool>("meta/seeded"))?.is_some() {
+        tracing::info!("the state is filled already; the files are not read");
         return Ok(());
     }
-    let export = export::read(path)?;
+    let mut export = export::read(&files.export)?;
+    if let Some(path) = &files.units {
+        export.arrange(unit_list::read(path)?);
+    }
+    let histories = files.histories.as_deref().map(histories::open).transpose()?;
     state.write(|tx| {
-        for unit in &export.units {
-            units::put(tx, unit)?;
-        }
+        export.units.values().try_for_each(|unit| units::put(tx, unit))?;
         for person in &export.people {
-            put_new(tx, person.clone())?;
+            people::put(tx, person)?;
+            note_post(tx, person)?;
         }
+        for history in histories.into_iter().flatten() {
+            histories::add(tx, &history?)?;
+        }
+        export.people.iter().try_for_each(|person| add_implied_rows(tx, person))?;
         tx.put("meta/seeded", &true)
     })?;
-    tracing::info!(
-        people = export.people.len(),
-        units = export.units.len(),
-        skipped = export.skipped.len(),
-        "filled from the export"
-    );
+    tracing::info!(people = export.people.len(), units = export.units.len(), skipped = export.skipped.len(), "filled");
     if !export.skipped.is_empty() {
         tracing::warn!(rows = ?export.skipped.iter().take(20).collect::<Vec<_>>(), "rows without a usable number were skipped");
     }
@@ -131,7 +149,9 @@ pub(crate) fn add_person(tx: &mut Draft<'_>, person: &Person) -> Outcome<()> {
         members.insert("unorNama".to_owned(), text(&unit, "NamaUnor").into());
         members.insert("unorIndukId".to_owned(), text(&unit, "IndukUnorId").into());
     }
-    put_new(tx, members)
+    people::put(tx, &members)?;
+    note_post(tx, &members)?;
+    add_implied_rows(tx, &members)
 }
 
 /// Adds a unit of a test.
@@ -143,22 +163,20 @@ pub(crate) fn add_unit(tx: &mut Draft<'_>, unit: &Unit) -> Outcome<()> {
     units::put(tx, &object(members))
 }
 
-/// Puts a person, and for a new one the rows that his record implies: one rank, one position.
-fn put_new(tx: &mut Draft<'_>, person: Members) -> Outcome<()> {
-    let id = text(&person, "id");
-    let is_new = people::by_id(tx, &id)?.is_none();
-    people::put(tx, &person)?;
-    note_post(tx, &person)?;
-    if !is_new {
-        return Ok(());
-    }
-    if !text(&person, "golRuangAkhirId").is_empty() {
-        rows::add(tx, "golongan", &id, &rank_row(&person))?;
-    }
-    if !text(&person, "jabatanNama").is_empty() || !text(&person, "unorId").is_empty() {
-        rows::add(tx, "jabatan", &id, &position_row(&person))?;
-    }
-    Ok(())
+/// The rows a record implies, for a person who has none of the kind: one rank, one position, one education.
+fn add_implied_rows(tx: &mut Draft<'_>, person: &Members) -> Outcome<()> {
+    let id = text(person, "id");
+    let mut imply = |kind: &str, members: &[&str], row: fn(&Members) -> Members| {
+        let implied = members.iter().any(|member| !text(person, member).is_empty());
+        if implied && rows::of_person(tx, kind, &id)?.is_empty() {
+            rows::add(tx, kind, &id, &row(person))
+        } else {
+            Ok(())
+        }
+    };
+    imply("golongan", &["golRuangAkhirId"], rank_row)?;
+    imply("jabatan", &["jabatanNama", "unorId"], position_row)?;
+    imply("pendidikan", &["pendidikanTerakhirId", "tkPendidikanTerakhirId"], education_row)
 }
 
 /// Names of functional and operational posts are needed when a save gives only their ids.
@@ -205,6 +223,15 @@ fn position_row(person: &Members) -> Members {
         "namaUnor": text(person, "unorNama"), "satuanKerjaId": text(person, "satuanKerjaKerjaId"), "jenisPenugasanId": "D", "jenisMutasiId": "MJ",
     })));
     row
+}
+
+fn education_row(person: &Members) -> Members {
+    object(json!({
+        "id": new_id(), "idPns": text(person, "id"), "nipBaru": text(person, "nipBaru"), "nipLama": text(person, "nipLama"),
+        "tkPendidikanId": text(person, "tkPendidikanTerakhirId"), "tkPendidikanNama": text(person, "tkPendidikanTerakhir"),
+        "pendidikanId": text(person, "pendidikanTerakhirId"), "pendidikanNama": text(person, "pendidikanTerakhirNama"),
+        "tahunLulus": text(person, "tahunLulus"),
+    }))
 }
 
 fn new_id() -> String {

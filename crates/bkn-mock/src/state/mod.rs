@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `person/<id>` | sparse members of data-utama |
 //! | `nip/<nip>` | person id |
-//! | `row/<kind>/<person>/<serial>` | sparse members of a history row |
+//! | `row/<kind>/<person>/<uuid7>` | sparse members of a history row |
 //! | `rowid/<id>` | where that row is |
 //! | `proposal/<id>`, `period/<day>/<serial>`, `ofperson/<person>/<serial>` | a proposal, and its id twice |
 //! | `unit/<serial>`, `unitid/<id>` | members of a unit, and its serial |

@@ -30,7 +30,8 @@ pub(crate) fn by_id(tx: &impl Read, id: &str) -> Outcome<Option<(Place, Members)
 
 /// Adds a row; its `id` must be there. No de-duplication, as at the registry.
 pub(crate) fn add(tx: &mut Draft<'_>, kind: &str, person: &str, row: &Members) -> Outcome<()> {
-    let key = format!("row/{kind}/{person}/{:012}", tx.next("row")?);
+    // Version 7 sorts by time, so rows list in the order they came.
+    let key = format!("row/{kind}/{person}/{}", uuid::Uuid::now_v7());
     tx.put(&key, row)?;
     let place = Place { kind: kind.to_owned(), person: person.to_owned(), key };
     tx.put(&format!("rowid/{}", text(row, "id")), &place)

@@ -2,14 +2,14 @@
 
 use std::{
     io::{BufRead, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
 use crate::common::*;
 use bkn::{Client, Registry};
-use bkn_mock::{Credentials, Options, TlsFiles};
-use serde_json::Value;
+use bkn_mock::{Credentials, Options, SeedFiles, TlsFiles};
+use serde_json::{Value, json};
 
 struct Program {
     child: Child,
@@ -50,6 +50,10 @@ impl Drop for Program {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+fn only(export: PathBuf) -> SeedFiles {
+    SeedFiles { export, units: None, histories: None }
 }
 
 const HEADER: &str = "pns id;Nip Baru;NAMA;GOL AKHIR ID;GOL AKHIR NAMA;TMT GOLONGAN;MK TAHUN;MK BULAN;JENIS JABATAN ID;JABATAN ID;JABATAN NAMA;TMT JABATAN;UNOR ID;UNOR NAMA;STATUS CPNS PNS;KEDUDUKAN HUKUM ID";
@@ -119,7 +123,7 @@ async fn an_export_as_a_workbook() {
     sheet.write_with_format(1, 5, &date, &rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy")).unwrap();
     workbook.save(&path).unwrap();
 
-    let registry = bkn_mock::start(Options { seed_from: Some(path), ..Options::in_memory() }).unwrap();
+    let registry = bkn_mock::start(Options { seed_from: Some(only(path)), ..Options::in_memory() }).unwrap();
     let client = client(&registry);
     let record = client.data_utama(&call(), &nip(BUDI)).await.unwrap();
     assert_eq!((record.rank_from, record.service_years), (Some(day(2022, 4, 1)), Some(7)));
@@ -133,13 +137,67 @@ async fn an_export_as_a_workbook() {
     assert_eq!(client.units(&call()).await.unwrap()[0].name, "SDN 1");
 }
 
+#[tokio::test]
+async fn a_list_of_units_makes_a_tree_and_histories_take_the_place_of_the_one_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: String| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    };
+    let line = |id: &str, nip: &str| {
+        format!("{id};{nip};X;31;III/a;2022-04-01;7;0;4;jfu;Pengelola Data;02-01-2020;{UNIT};Dinas;P;01")
+    };
+    let export = file("profil.csv", [HEADER.to_owned(), line(BUDI_ID, BUDI), line(SITI_ID, SITI)].join("\n"));
+    let head = "UNOR ID,UNOR NAMA,DIATASAN ID,JENIS,ESELON ID,NAMA JABATAN PIMPINAN,INDUK UNOR ID";
+    let units =
+        format!("{head}\nkota,Kota,,agency,99,,kota\n{UNIT},Dinas Pendidikan,kota,office,22,Kepala Dinas,{UNIT}\n");
+    let history = json!({
+        "nip": BUDI,
+        "ranks": [
+            {"rank": "II/d", "rank_id": "24", "effective_on": "2018-04-01", "kind": "101", "service_years": 3, "service_months": 2,
+             "decree": {"number": "823/1/2018", "signed_on": "2018-03-20"}, "consideration_number": "PG-1", "consideration_on": "2018-03-01"},
+            {"rank": "III/a", "rank_id": "31", "effective_on": "2022-04-01", "kind": "101", "service_years": 7, "service_months": 0, "decree": {}},
+        ],
+        "positions": [{"kind": "structural", "position_id": "x", "name": "Kepala Dinas", "echelon": "II.b", "unit_id": UNIT, "effective_on": "2020-01-02"}],
+        "educations": [{"level_id": "40", "program_id": "p", "program": "S-1 Hukum", "graduated_on": "2013-08-17", "school": "UI"}],
+        "appraisals": [{"year": 2025, "rating": "good"}],
+    });
+    let files = SeedFiles {
+        export,
+        units: Some(file("unit.csv", units)),
+        histories: Some(file("riwayat.jsonl", format!("{history}\n"))),
+    };
+    let registry = bkn_mock::start(Options { seed_from: Some(files), ..Options::in_memory() }).unwrap();
+    let client = client(&registry);
+    let units = client.units(&call()).await.unwrap();
+    let office = units.iter().find(|unit| unit.id.as_str() == UNIT).unwrap();
+    assert_eq!(
+        (office.parent_id.as_ref().map(|id| id.as_str()), office.head_title.as_deref()),
+        (Some("kota"), Some("Kepala Dinas"))
+    );
+    let ranks = client.rank_history(&call(), &nip(BUDI)).await.unwrap();
+    assert_eq!(ranks.iter().map(|row| row.rank_code.as_deref().unwrap()).collect::<Vec<_>>(), ["II/d", "III/a"]);
+    assert_eq!((ranks[0].decree_on, ranks[0].consideration_number.as_deref()), (Some(day(2018, 3, 20)), Some("PG-1")));
+    let positions = client.position_history(&call(), &nip(BUDI)).await.unwrap();
+    assert_eq!(
+        (positions.len(), positions[0].echelon_id.as_deref(), positions[0].kind_id.as_deref()),
+        (1, Some("22"), Some("1"))
+    );
+    assert_eq!(
+        client.rank_history(&call(), &nip(SITI)).await.unwrap().len(),
+        1,
+        "whoever has no history has the export's row"
+    );
+}
+
 #[test]
 fn an_export_that_is_none_is_refused_with_a_reason() {
     let folder = tempfile::tempdir().unwrap();
     let start = |content: &str| {
         let path = folder.path().join("x.csv");
         std::fs::write(&path, content).unwrap();
-        match bkn_mock::start(Options { seed_from: Some(path), ..Options::in_memory() }) {
+        match bkn_mock::start(Options { seed_from: Some(only(path)), ..Options::in_memory() }) {
             Ok(_) => String::new(),
             Err(error) => std::error::Error::source(&error).unwrap().to_string(),
         }
