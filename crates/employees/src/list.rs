@@ -239,3 +239,29 @@ pub fn count(conn: &mut PgConnection, filter: &Filter, reach: &Reach, day: Naive
     narrow(&mut sql, filter, reach);
     Ok(sql.bind(day).get_result::<Count>(conn)?.n)
 }
+
+#[derive(QueryableByName)]
+struct SortValue {
+    #[diesel(sql_type = t::Text)]
+    sort_value: String,
+}
+
+/// What a list sorted by `sort` compares for this person, so that a cursor can be an id and carries no name; `None`
+/// when there is no such person.
+///
+/// # Errors
+/// The database's.
+pub fn sort_value_of(
+    conn: &mut PgConnection,
+    id: EmployeeId,
+    sort: SortKey,
+    day: NaiveDate,
+) -> Result<Option<String>, Error> {
+    let row: Option<SortValue> =
+        diesel::sql_query(format!("select {} as sort_value{FROM} and e.id = $2", sort_expression(sort)))
+            .bind::<t::Date, _>(day)
+            .bind::<t::Uuid, _>(id)
+            .get_result(conn)
+            .optional()?;
+    Ok(row.map(|row| row.sort_value))
+}

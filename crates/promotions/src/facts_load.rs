@@ -7,7 +7,7 @@ use kernel::{EducationLevel, EmployeeId, EmploymentKind, LegalStatus, PositionKi
 
 use crate::{
     Error, PromotionFacts,
-    facts::{DossierFacts, HeldPosition, HeldRank, SanctionEffect, SanctionFact, YearRating},
+    facts::{DossierFacts, EducationClass, HeldPosition, HeldRank, SanctionEffect, SanctionFact, YearRating},
     policy::{PromotionPolicies, PromotionPolicy},
 };
 
@@ -63,7 +63,7 @@ pub fn load(
         trainings: record.qualifications.iter().filter_map(|q| q.kind.parse().ok()).collect(),
         sanctions: sanctions(&record, policies),
         superior_rank,
-        retirement_on: retirement_age::retires_on(profile),
+        retirement_on: retirement_age::retires_on(profile.born_on, profile.into()),
         dossier: dossier(&record, rank),
         choice: crate::facts::ChoiceFacts::default(),
     };
@@ -85,36 +85,65 @@ fn counted_since(record: &ServiceRecord, since: NaiveDate) -> NaiveDate {
 }
 
 fn position(record: &ServiceRecord) -> HeldPosition {
-    let profile = &record.profile;
-    match profile.position_kind {
+    let p = &record.profile;
+    held_position(
+        p.position_kind,
+        p.echelon.as_deref(),
+        p.functional_level.as_deref(),
+        p.position_since,
+        p.inaugurated_on,
+    )
+}
+
+/// The position held, from its columns.
+pub(crate) fn held_position(
+    kind: Option<PositionKind>,
+    echelon: Option<&str>,
+    level: Option<&str>,
+    since_on: Option<NaiveDate>,
+    inaugurated_on: Option<NaiveDate>,
+) -> HeldPosition {
+    match kind {
         None => HeldPosition::None,
         Some(PositionKind::Operational) => HeldPosition::Operational,
         Some(PositionKind::Structural) => HeldPosition::Structural {
-            echelon: profile.echelon.as_deref().and_then(|e| e.parse().ok()),
-            inaugurated_on: profile.inaugurated_on.or(profile.position_since),
+            echelon: echelon.and_then(|e| e.parse().ok()),
+            inaugurated_on: inaugurated_on.or(since_on),
         },
-        Some(PositionKind::Functional) => HeldPosition::Functional {
-            level: profile.functional_level.as_deref().and_then(|l| l.parse().ok()),
-            since_on: profile.position_since,
-        },
+        Some(PositionKind::Functional) => {
+            HeldPosition::Functional { level: level.and_then(|l| l.parse().ok()), since_on }
+        }
     }
 }
 
-fn education(record: &ServiceRecord, policy: &PromotionPolicy, day: NaiveDate) -> Option<crate::facts::EducationClass> {
+fn education(record: &ServiceRecord, policy: &PromotionPolicy, day: NaiveDate) -> Option<EducationClass> {
     let highest = record.educations.iter().find(|e| e.recognised_on.is_none_or(|on| on <= day))?;
-    let level: EducationLevel = highest.level_id.parse().ok()?;
-    policy.education.class_of(level, highest.program_name.as_deref().unwrap_or_default())
+    education_class(policy, &highest.level_id, highest.program_name.as_deref())
+}
+
+/// The class of a diploma, from its columns.
+pub(crate) fn education_class(
+    policy: &PromotionPolicy,
+    level_id: &str,
+    program: Option<&str>,
+) -> Option<EducationClass> {
+    let level: EducationLevel = level_id.parse().ok()?;
+    policy.education.class_of(level, program.unwrap_or_default())
+}
+
+/// What a sanction does. A kind the table does not know is judged by its severity: it must not slip through.
+pub(crate) fn sanction_effect(policies: &PromotionPolicies, kind: &str, severity: &str) -> SanctionEffect {
+    policies.sanction_effect(kind).unwrap_or(match severity {
+        "light" => SanctionEffect::None,
+        "promotion_delay" => SanctionEffect::Postpones,
+        "severe" => SanctionEffect::BlocksHeavy,
+        _ => SanctionEffect::BlocksMedium,
+    })
 }
 
 fn sanctions(record: &ServiceRecord, policies: &PromotionPolicies) -> Vec<SanctionFact> {
     let decided = record.sanctions.iter().map(|s| SanctionFact {
-        // A kind the table does not know is judged by its severity: it must not slip through.
-        effect: policies.sanction_effect(&s.kind).unwrap_or(match s.severity.as_str() {
-            "light" => SanctionEffect::None,
-            "promotion_delay" => SanctionEffect::Postpones,
-            "severe" => SanctionEffect::BlocksHeavy,
-            _ => SanctionEffect::BlocksMedium,
-        }),
+        effect: sanction_effect(policies, &s.kind, &s.severity),
         from_on: s.since,
         through_on: s.until.and_then(|until| until.pred_opt()),
     });

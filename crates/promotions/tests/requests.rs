@@ -260,3 +260,25 @@ fn one_open_request_at_a_time_and_queues_show_what_is_in_reach() {
     assert_eq!(see(&mut conn, Reach { agency: true, ..Reach::default() }), 0);
     w.draft(&owner).expect("a new one may be made after a withdrawal");
 }
+
+#[test]
+fn everybody_at_once_is_judged_as_each_alone() {
+    let w = world();
+    let mut conn = w.db.conn();
+    let punished = an_employee("Budi", 2).rank("II/d", "2020-04-01").education("15").insert(&mut conn, w.unit);
+    a_sanction(&mut conn, punished, "LKP12", "promotion_delay", "2026-01-01", "2026-12-31");
+    let young = an_employee("Citra", 3).rank("III/a", "2025-04-01").insert(&mut conn, w.unit);
+    rated(&mut conn, young, &[2025], kernel::Rating::Good);
+    let mut seen = Vec::new();
+    let day = day(2027, 1, 1);
+    let judged = promotions::everybody::<Error>(&mut conn, day, |id, assessment| {
+        seen.push((id, assessment.clone()));
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(judged, 3);
+    for (id, at_once) in seen {
+        let alone = promotions::eligibility(&mut conn, id, Some(day), noon()).unwrap().assessment;
+        assert_eq!(at_once, alone);
+    }
+}
