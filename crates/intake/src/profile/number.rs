@@ -46,10 +46,8 @@ pub(super) fn check(reading: &mut Reading<'_>, nip: &Nip, around: &Around) {
 }
 
 fn age(reading: &mut Reading<'_>, nip: &Nip, around: &Around) {
-    let (Some(born_on), Some(appointed_on)) = (around.born_on, nip.appointed_on().or(around.appointed_on)) else {
-        return;
-    };
-    let months = months_between(born_on, appointed_on);
+    let Some(appointed_on) = nip.appointed_on().or(around.appointed_on) else { return };
+    let months = months_between(nip.birth_on(), appointed_on);
     match nip.kind() {
         NumberKind::Permanent if months < 17 * 12 => reading.error(COLUMN, "NIP-AGEMIN"),
         NumberKind::Permanent if months < 18 * 12 => reading.warning(COLUMN, "NIP-AGEMIN"),
