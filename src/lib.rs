@@ -4,11 +4,15 @@
 //! |---|---|
 //! | [`settings`] | what can be set, and where it is read from |
 //! | [`database`] | the database of the settings, ready to use: private server, schema, pool |
+//! | [`effects`] | what the registry's answers do to our record |
+//! | [`registry`] | the client of the national registry |
 //! | [`server`] | HTTP: built from its parts, listening, drained |
 //! | [`commands`] | one file per subcommand |
 
 pub mod commands;
 pub mod database;
+pub mod effects;
 pub mod logging;
+pub mod registry;
 pub mod server;
 pub mod settings;
