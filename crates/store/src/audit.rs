@@ -1,6 +1,7 @@
 //! The trail: who did what when, before and after. Append only; the application's role may not update it.
 
-use diesel::prelude::*;
+use chrono::{DateTime, Utc};
+use diesel::{pg::Pg, prelude::*};
 use kernel::{EmployeeId, Role};
 use serde::Serialize;
 use serde_json::Value;
@@ -115,4 +116,35 @@ pub fn sensitive_read(tx: &mut Tx<'_>, employee: EmployeeId, role: Role, what: &
         ))
         .execute(tx.conn())?;
     Ok(())
+}
+
+/// Somebody opened personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable)]
+#[diesel(table_name = sensitive_reads, check_for_backend(Pg))]
+pub struct SensitiveRead {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, by the name at that time.
+    pub actor_name: String,
+    /// In which role.
+    pub actor_role: Role,
+    /// What was opened.
+    pub what: String,
+}
+
+/// Who opened this person's personal data, newest first, at most `limit`.
+///
+/// # Errors
+/// The database's.
+pub fn sensitive_reads_of(
+    conn: &mut PgConnection,
+    employee: EmployeeId,
+    limit: i64,
+) -> Result<Vec<SensitiveRead>, DbError> {
+    Ok(sensitive_reads::table
+        .filter(sensitive_reads::employee_id.eq(employee.uuid()))
+        .order((sensitive_reads::at.desc(), sensitive_reads::id.desc()))
+        .limit(limit)
+        .select(SensitiveRead::as_select())
+        .load(conn)?)
 }

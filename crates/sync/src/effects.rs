@@ -104,7 +104,7 @@ pub trait PositionEffects: Send + Sync {
     fn position_accepted(&self, tx: &mut Tx<'_>, history: HistoryId, registry_row_id: &str) -> Result<(), EffectError>;
 }
 
-/// An effect that could not be written. Any crate's error turns into one by `?`.
+/// Something of ours that could not be done: an effect, or the reading of a scan. Any crate's error turns into one by `?`.
 pub struct EffectError(Box<dyn Fault>);
 
 impl EffectError {
@@ -132,7 +132,7 @@ impl fmt::Debug for EffectError {
 }
 impl fmt::Display for EffectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the effect could not be written: {}", self.0)
+        write!(f, "our side could not do it: {}", self.0)
     }
 }
 impl std::error::Error for EffectError {

@@ -1,3 +1,45 @@
 //! The worker that carries approved changes to the national registry and its answers back.
+//!
+//! # What is promised
+//!
+//! No approved change is lost; each takes effect at the registry once; the changes of one person arrive in order. The
+//! registry knows no idempotency key and does not de-duplicate, so the sender must: an attempt is written down before each call,
+//! and after an outcome nobody knows — no answer, a cut answer, a worker killed half way — the registry's own history is read
+//! before anything is sent again.
+//!
+//! # Where things are
+//!
+//! | File | What |
+//! |---|---|
+//! | [`ways`] | one table: kind of event → the way it goes; one file per way |
+//! | [`step()`] | lease one event, make its calls, settle it; what tests drive |
+//! | `verdict` | what is done about a failure, as a pure function |
+//! | [`poll`] | proposals followed in the registry's list, each news taken once |
+//! | [`effects`] | what the answers do to our record, as traits the root implements over the domains |
+//! | [`gate`] | sending pauses for everybody: no valid token, or told to slow down |
+//! | [`worker`] | the loop around it: wakes, sleeps, drains |
+//! | [`officer`] | retry and skip, with permission and trail |
 
+pub mod deps;
 pub mod effects;
+pub mod gate;
+pub mod metrics;
+pub mod officer;
+pub mod poll;
+pub mod settings;
+pub mod ways;
+pub mod worker;
+
+mod error;
+mod listen;
+mod step;
+mod verdict;
+
+pub use deps::{Deps, Documents, machine_clock, machine_dice};
+pub use effects::{EffectError, PositionEffects, PromotionEffects};
+pub use error::Error;
+pub use gate::{Gate, Hold};
+pub use metrics::Metrics;
+pub use settings::Settings;
+pub use step::{Outcome, carry, step};
+pub use worker::{Waker, Worker};

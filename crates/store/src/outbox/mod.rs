@@ -29,7 +29,7 @@ pub use attempt::{Attempt, AttemptEnd, begin_attempt, finish_attempt};
 pub use lease::{Lease, LeaseError, Leased, lease};
 pub use officer::{Skipped, retry, skip};
 pub use queue::{Backlog, Entry, Filter, PastAttempt, State, attempts_of, backlog, entry, list};
-pub use settle::{advance_step, crashed, park, release, retry_at, settle_delivered, wait_until};
+pub use settle::{advance_step, crashed, park, release, release_all, retry_at, settle_delivered, wait_until};
 
 /// Outcomes of an attempt that this module itself reads. All others are codes for people and metrics.
 pub mod outcome {

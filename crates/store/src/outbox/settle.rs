@@ -152,6 +152,19 @@ pub fn release(tx: &mut Tx<'_>, lease: &Lease, at: DateTime<Utc>) -> Result<(), 
     Ok(())
 }
 
+/// Gives back everything `worker` holds: it has stopped. Answers how many events that were.
+///
+/// # Errors
+/// The database's.
+pub fn release_all(tx: &mut Tx<'_>, worker: Uuid) -> Result<usize, LeaseError> {
+    let released = diesel::update(outbox::table)
+        .filter(outbox::leased_by.eq(worker))
+        .filter(outbox::state.eq("pending"))
+        .set((outbox::leased_by.eq(None::<Uuid>), outbox::leased_until.eq(None::<DateTime<Utc>>)))
+        .execute(tx.conn())?;
+    Ok(released)
+}
+
 /// Wakes listening workers when the transaction commits.
 pub(super) fn notify(tx: &mut Tx<'_>) -> Result<(), LeaseError> {
     diesel::sql_query("select pg_notify('outbox', '')").execute(tx.conn())?;

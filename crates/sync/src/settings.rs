@@ -1,0 +1,112 @@
+//! Settings of the worker, with their defaults.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// Settings of the worker. Times are in seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Events in hand at once, each of another person.
+    pub concurrency: usize,
+    /// How long a worker may hold an event before another takes it over. A step that takes longer than this minus ten
+    /// seconds is given up.
+    pub lease_seconds: u64,
+    /// Waits between attempts after failures that pass: the n-th failure in a row waits the n-th number, later ones the last.
+    pub retry_seconds: Vec<u64>,
+    /// Answers of a shape nobody knows are tried this often, then a person must look.
+    pub contract_tries: u32,
+    /// So many attempts in a row may end with the worker before the event is put aside.
+    pub crash_tries: u32,
+    /// Longest pause taken from the registry's "too many requests".
+    pub longest_throttle_seconds: u64,
+    /// While no token is accepted: how often one event is tried, to see whether it is mended.
+    pub pause_seconds: u64,
+    /// How often the queue is looked at when nobody wakes the worker.
+    pub idle_seconds: u64,
+    /// How often the registry's lists of proposals are read.
+    pub poll_seconds: u64,
+    /// Rows asked for at once from such a list.
+    pub poll_page: u32,
+    /// Waits before looking again whether the registry shows a new rank.
+    pub visible_seconds: Vec<u64>,
+    /// After so many looks without seeing it, a person must look.
+    pub visible_looks: u32,
+    /// The agency's id at the registry (`instansiId`).
+    pub agency_id: String,
+    /// The agency's work unit (`satuanKerjaId`).
+    pub work_unit_id: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            concurrency: 4,
+            lease_seconds: 90,
+            retry_seconds: vec![1, 5, 30, 300, 900, 3_600, 7_200, 14_400, 21_600],
+            contract_tries: 3,
+            crash_tries: 3,
+            longest_throttle_seconds: 900,
+            pause_seconds: 60,
+            idle_seconds: 1,
+            poll_seconds: 60,
+            poll_page: 200,
+            visible_seconds: vec![2, 10, 60, 300, 900, 3_600],
+            visible_looks: 40,
+            // Pemerintah Kota Tangerang
+            agency_id: "A5EB03E23B9FF6A0E040640A040252AD".to_owned(),
+            work_unit_id: "A5EB03E241E5F6A0E040640A040252AD".to_owned(),
+        }
+    }
+}
+
+impl Settings {
+    /// How long a lease lasts.
+    #[must_use]
+    pub fn lease(&self) -> Duration {
+        Duration::from_secs(self.lease_seconds.max(20))
+    }
+    /// How long the calls of one step may take together: less than the lease, so that a step never outlives it.
+    #[must_use]
+    pub fn step_budget(&self) -> Duration {
+        self.lease().saturating_sub(Duration::from_secs(10))
+    }
+    /// The wait before looking for the `looks`-th time (from 0) whether the registry shows something.
+    #[must_use]
+    pub fn visible_wait(&self, looks: u32) -> Duration {
+        nth(&self.visible_seconds, looks)
+    }
+    /// The wait after the `failures`-th failure in a row (from 1).
+    #[must_use]
+    pub fn retry_wait(&self, failures: u32) -> Duration {
+        nth(&self.retry_seconds, failures.saturating_sub(1))
+    }
+}
+
+/// The n-th number of a schedule, or its last; a minute when it is empty.
+fn nth(schedule: &[u64], n: u32) -> Duration {
+    let at = usize::try_from(n).unwrap_or(usize::MAX);
+    Duration::from_secs(schedule.get(at).or(schedule.last()).copied().unwrap_or(60))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schedule_ends_with_its_last_wait() {
+        let settings = Settings { retry_seconds: vec![1, 5], ..Settings::default() };
+        let waits: Vec<_> = [0, 1, 2, 3, 1_000].map(|n| settings.retry_wait(n).as_secs()).into();
+        assert_eq!(waits, [1, 1, 5, 5, 5]);
+        assert_eq!(Settings { retry_seconds: vec![], ..settings }.retry_wait(1).as_secs(), 60);
+    }
+
+    #[test]
+    fn a_step_never_outlives_its_lease() {
+        for seconds in [0, 30, 90] {
+            let settings = Settings { lease_seconds: seconds, ..Settings::default() };
+            assert!(settings.step_budget() < settings.lease());
+        }
+    }
+}

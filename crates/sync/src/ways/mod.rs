@@ -1,0 +1,194 @@
+//! One table: every kind of event and the way it goes to the registry.
+//!
+//! A way is a file here and a line in [`WAYS`]. It has one or more steps; a step makes its calls with no transaction open, and
+//! what it reached is written in the transaction that settles it. An event of a kind without a way is parked, and a test compares
+//! the table with the events there are.
+//!
+//! | Kind | Way |
+//! |---|---|
+//! | `promotion.approved` | enter the proposal; from then on [`crate::poll`] follows it |
+//! | `promotion.decree-issued` | upload the decree, recompute the rank, read until it shows |
+//! | `position.recorded` | look, save, adopt the row's id; recompute the post |
+//! | `contact.changed` | update the main record |
+
+mod contact_changed;
+mod decree_issued;
+mod position_recorded;
+mod promotion_approved;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bkn::{CallId, Failure, InvalidId, PersonId};
+use kernel::Nip;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use store::{Event, Tx, outbox::Leased};
+
+use crate::{Deps, EffectError};
+
+/// Every way there is.
+pub const WAYS: &[&dyn Way] = &[
+    &promotion_approved::PromotionApprovedWay,
+    &decree_issued::DecreeIssuedWay,
+    &position_recorded::PositionRecordedWay,
+    &contact_changed::ContactChangedWay,
+];
+
+/// The way of a kind of event.
+#[must_use]
+pub fn of(kind: &str) -> Option<&'static dyn Way> {
+    WAYS.iter().copied().find(|way| way.kind() == kind)
+}
+
+/// The step of a fresh event, by the column's default.
+pub const START: &str = "start";
+
+/// How one kind of event goes.
+#[async_trait]
+pub trait Way: Send + Sync {
+    /// The kind, [`Event::KIND`].
+    fn kind(&self) -> &'static str;
+
+    /// The versions of the payload that are understood.
+    fn versions(&self) -> &'static [i16];
+
+    /// Its steps in order, the first one [`START`].
+    fn steps(&self) -> &'static [&'static str];
+
+    /// Reads from our record what the call needs and the event does not carry, in the transaction that writes the attempt.
+    /// The answer is given to the call and never stored.
+    fn prepare(&self, _deps: &Deps, _tx: &mut Tx<'_>, _event: &Leased) -> Result<Value, EffectError> {
+        Ok(Value::Null)
+    }
+
+    /// Makes the calls of the step the event has reached. No transaction is open.
+    async fn call(&self, trip: &Trip) -> Result<Reached, Trouble>;
+
+    /// Writes what the step means for our record, in the transaction that settles it.
+    fn effect(&self, _deps: &Deps, _tx: &mut Tx<'_>, _trip: &Trip, _reached: &Reached) -> Result<(), EffectError> {
+        Ok(())
+    }
+}
+
+/// One step of one event under way.
+#[derive(Clone)]
+pub struct Trip {
+    /// What to work with.
+    pub deps: Deps,
+    /// The event, at its step.
+    pub event: Leased,
+    /// What [`Way::prepare`] read.
+    pub prepared: Value,
+    /// An earlier attempt at this step may have been applied: look before sending.
+    pub may_have_been_applied: bool,
+}
+
+/// How far a step came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reached {
+    /// The step is done; on to the next, at once.
+    Next {
+        /// Which.
+        step: &'static str,
+        /// What was learned so far.
+        learned: Value,
+    },
+    /// Nothing failed, and the registry needs time.
+    NotYet {
+        /// What was learned so far.
+        learned: Value,
+        /// When to look again.
+        again_in: Duration,
+    },
+    /// The registry has it.
+    Delivered {
+        /// The id of its row there, if it has one.
+        remote_id: Option<String>,
+    },
+}
+
+/// Why a step came no further.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The registry, or the way to it.
+    Registry(Failure),
+    /// Something of ours that a person must mend; the code is the cause.
+    Ours(&'static str),
+    /// Something of ours that may pass.
+    Domain(EffectError),
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self::Registry(failure)
+    }
+}
+impl From<InvalidId> for Trouble {
+    fn from(_: InvalidId) -> Self {
+        Self::Ours("sync.registry-id-invalid")
+    }
+}
+
+impl Trip {
+    /// The payload.
+    fn payload<E: Event>(&self) -> Result<E, Trouble> {
+        read_payload(&self.event)
+    }
+
+    /// The id sent along with every call, so that a page's request can be followed into the registry's log.
+    fn call_id(&self) -> CallId {
+        CallId::new(&self.event.request_tag)
+    }
+
+    /// A value an earlier step learned.
+    fn learned<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        self.event.progress.get(name).and_then(|value| serde_json::from_value(value.clone()).ok())
+    }
+
+    /// The registry's id of the person: the one we know, or the one its record says.
+    async fn person(&self, nip: &Nip, known: Option<&str>) -> Result<PersonId, Trouble> {
+        match known {
+            Some(id) => Ok(PersonId::new(id)?),
+            None => Ok(self.deps.registry.data_utama(&self.call_id(), nip).await?.id),
+        }
+    }
+}
+
+fn read_payload<E: Event>(event: &Leased) -> Result<E, Trouble> {
+    serde_json::from_value(event.payload.clone()).map_err(|_| Trouble::Ours("sync.payload-unreadable"))
+}
+
+/// The payload, where a failure to read it cannot occur any more because the call has read it.
+fn settled_payload<E: Event>(event: &Leased) -> Result<E, EffectError> {
+    let shape = |e: serde_json::Error| store::DbError::Shape(format!("an event's payload: {e}"));
+    Ok(serde_json::from_value(event.payload.clone()).map_err(shape)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use store::events::{ContactChanged, DecreeIssued, PositionRecorded, PromotionApproved};
+
+    use super::*;
+
+    #[test]
+    fn every_event_has_a_way_and_every_way_an_event() {
+        let events = [
+            (PromotionApproved::KIND, PromotionApproved::VERSION),
+            (DecreeIssued::KIND, DecreeIssued::VERSION),
+            (PositionRecorded::KIND, PositionRecorded::VERSION),
+            (ContactChanged::KIND, ContactChanged::VERSION),
+        ];
+        for (kind, version) in events {
+            assert!(of(kind).unwrap().versions().contains(&version), "{kind}");
+        }
+        assert_eq!(WAYS.len(), events.len());
+    }
+
+    #[test]
+    fn every_way_begins_at_the_start() {
+        for way in WAYS {
+            assert_eq!(way.steps().first(), Some(&START), "{}", way.kind());
+        }
+    }
+}

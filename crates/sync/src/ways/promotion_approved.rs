@@ -1,0 +1,81 @@
+//! An approved promotion enters the registry as a proposal (usul KP). From then on the registry's list is followed.
+
+use async_trait::async_trait;
+use bkn::{EnteredProposal, NewProposal, PersonId, Proposal, ProposalId, Stage};
+use serde_json::{Value, json};
+use store::{Event, Tx, events::PromotionApproved, outbox::Leased};
+
+use super::{Reached, START, Trip, Trouble, Way, settled_payload};
+use crate::{Deps, EffectError, poll};
+
+pub(super) struct PromotionApprovedWay;
+
+#[async_trait]
+impl Way for PromotionApprovedWay {
+    fn kind(&self) -> &'static str {
+        PromotionApproved::KIND
+    }
+    fn versions(&self) -> &'static [i16] {
+        &[1]
+    }
+    fn steps(&self) -> &'static [&'static str] {
+        &[START]
+    }
+
+    /// A request that was returned by the registry has a proposal there already.
+    fn prepare(&self, deps: &Deps, tx: &mut Tx<'_>, event: &Leased) -> Result<Value, EffectError> {
+        let promotion: PromotionApproved = settled_payload(event)?;
+        Ok(json!({"returned": deps.promotions.proposal_of(tx, promotion.request_id)?}))
+    }
+
+    async fn call(&self, trip: &Trip) -> Result<Reached, Trouble> {
+        let promotion: PromotionApproved = trip.payload()?;
+        let returned = trip.prepared.get("returned").and_then(Value::as_str).map(ProposalId::new).transpose()?;
+        let person = trip.person(&promotion.nip, promotion.registry_person_id.as_deref()).await?;
+        if trip.may_have_been_applied
+            && let Some(found) = find(trip, &promotion, &person, returned.as_ref()).await?
+        {
+            return Ok(Reached::Delivered { remote_id: Some(found.to_string()) });
+        }
+        let proposal = NewProposal {
+            person_id: person,
+            nip: promotion.nip.clone(),
+            target_rank: promotion.target_rank,
+            effective_on: promotion.effective_on,
+            kind_id: promotion.promotion_kind.clone(),
+            service_years: u8::try_from(promotion.service_years).unwrap_or(0),
+            service_months: u8::try_from(promotion.service_months).unwrap_or(0),
+            basic_salary: None,
+            returned,
+        };
+        Ok(match trip.deps.intake.enter(&trip.call_id(), &proposal).await? {
+            EnteredProposal::Entered(id) => Reached::Delivered { remote_id: Some(id.to_string()) },
+            EnteredProposal::AwaitOfficer => Reached::Delivered { remote_id: None },
+        })
+    }
+
+    fn effect(&self, deps: &Deps, tx: &mut Tx<'_>, trip: &Trip, reached: &Reached) -> Result<(), EffectError> {
+        let Reached::Delivered { remote_id: Some(id) } = reached else { return Ok(()) };
+        let promotion: PromotionApproved = settled_payload(&trip.event)?;
+        deps.promotions.proposal_entered(tx, promotion.request_id, id)
+    }
+}
+
+/// The proposal an earlier attempt entered, or handed in again, if it did.
+async fn find(
+    trip: &Trip,
+    promotion: &PromotionApproved,
+    person: &PersonId,
+    returned: Option<&ProposalId>,
+) -> Result<Option<ProposalId>, Trouble> {
+    let rows = poll::list_period(&trip.deps, &trip.call_id(), promotion.effective_on).await?;
+    let entered = |row: &&Proposal| match returned {
+        Some(id) => row.id == *id && row.stage() != Stage::Returned,
+        None => {
+            row.is_for(person, promotion.nip.as_str(), promotion.effective_on)
+                && row.target_rank_id.as_deref().is_none_or(|rank| rank == promotion.target_rank.registry_id())
+                && !matches!(row.stage(), Stage::Refused | Stage::Returned)
+        }
+    };
+    Ok(rows.iter().find(entered).map(|row| row.id.clone()))
+}

@@ -1,0 +1,8 @@
+//! The worker against the mock registry and a real database. Time is set, never slept.
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its world must stop loudly")]
+
+mod faults;
+mod polling;
+mod run;
+mod ways;
+mod world;

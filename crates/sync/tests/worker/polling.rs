@@ -1,0 +1,135 @@
+//! What the registry's list says of proposals, each news taken once.
+
+use diesel::prelude::*;
+use store::{outbox::State, schema::inbox};
+use sync::{Outcome, Settings, poll::poll};
+
+use crate::world::World;
+
+fn inbox_rows(world: &World) -> Vec<(String, Option<String>)> {
+    inbox::table.order(inbox::id).select((inbox::message_id, inbox::outcome)).load(&mut world.db.conn()).unwrap()
+}
+
+/// A promotion whose proposal is entered and stands still.
+async fn entered() -> (World, kernel::RequestId, String) {
+    let options = bkn_mock::Options { decide_after: None, ..bkn_mock::Options::in_memory() };
+    let world = World::with(options, Settings::default(), false);
+    let budi = world.someone();
+    let request = world.emit_promotion(&budi);
+    assert_eq!(world.drain().await, [Outcome::Delivered]);
+    let proposal = world.proposal(request);
+    (world, request, proposal)
+}
+
+#[tokio::test]
+async fn the_same_news_twice_has_one_effect() {
+    let world = World::new();
+    let budi = world.someone();
+    world.emit_promotion(&budi);
+    world.drain().await;
+    let (a, b) = tokio::join!(poll(&world.deps), poll(&world.deps));
+    assert_eq!(a.unwrap().taken + b.unwrap().taken, 1);
+    assert_eq!(poll(&world.deps).await.unwrap().taken, 0);
+    assert_eq!(world.did().iter().filter(|what| *what == "considered").count(), 1);
+    let rows = inbox_rows(&world);
+    assert_eq!((rows.len(), rows[0].1.as_deref()), (1, Some("consideration-signed")));
+}
+
+#[tokio::test]
+async fn a_state_never_seen_is_kept_verbatim_and_not_acted_upon() {
+    let (world, _, proposal) = entered().await;
+    assert!(world.mock().set_proposal_status(&proposal, "77", "Menunggu Paraf Direktur", "").unwrap());
+    assert_eq!(poll(&world.deps).await.unwrap().taken, 1);
+    assert_eq!(world.done().last().unwrap(), &("state".to_owned(), "77 Menunggu Paraf Direktur".to_owned()));
+    assert_eq!(inbox_rows(&world)[0].1.as_deref(), Some("unknown"));
+}
+
+#[tokio::test]
+async fn returned_mended_and_returned_again_for_the_same_reason_is_news_each_time() {
+    let (world, request, proposal) = entered().await;
+    let returned =
+        || world.mock().set_proposal_status(&proposal, "12", "Perbaikan Dokumen (BTS)", "SKP 2025 tidak terbaca");
+    assert!(returned().unwrap());
+    poll(&world.deps).await.unwrap();
+    assert_eq!(world.done().last().unwrap(), &("returned".to_owned(), "SKP 2025 tidak terbaca".to_owned()));
+
+    // Mended here, approved again: the same proposal is handed in again.
+    let budi = world.effects.under_way.lock().unwrap()[0].clone();
+    let someone = crate::world::Someone { id: budi.employee, nip: budi.nip, registry_id: "PNS0".to_owned() };
+    world.emit_promotion_of(&someone, request);
+    assert_eq!(world.drain().await, [Outcome::Delivered]);
+    assert_eq!(world.entries()[1].remote_id.as_deref(), Some(proposal.as_str()));
+    assert_eq!(world.mock().counts().unwrap()["proposals"], 1);
+    poll(&world.deps).await.unwrap();
+
+    assert!(returned().unwrap());
+    poll(&world.deps).await.unwrap();
+    let times = world.did().iter().filter(|what| *what == "returned").count();
+    assert_eq!(times, 2);
+    let outcomes: Vec<_> = inbox_rows(&world).into_iter().map(|(_, outcome)| outcome.unwrap()).collect();
+    assert_eq!(outcomes, ["returned", "received", "returned"]);
+}
+
+#[tokio::test]
+async fn a_refusal_ends_it_with_its_reason() {
+    let (world, _, proposal) = entered().await;
+    let name = "Ditolak - Tidak Memenuhi Syarat (TMS)";
+    assert!(world.mock().set_proposal_status(&proposal, "15", name, "Masa kerja belum cukup").unwrap());
+    poll(&world.deps).await.unwrap();
+    assert_eq!(world.done().last().unwrap(), &("refused".to_owned(), "Masa kerja belum cukup".to_owned()));
+}
+
+#[tokio::test]
+async fn a_proposal_typed_in_by_an_officer_is_recognised() {
+    let manual = World::with(bkn_mock::Options::in_memory(), Settings::default(), true);
+    let budi = manual.someone();
+    let request = manual.emit_promotion(&budi);
+    assert_eq!(manual.drain().await, [Outcome::Delivered]);
+    assert_eq!(manual.did(), [""; 0], "nothing is in the registry yet");
+    assert_eq!(poll(&manual.deps).await.unwrap().seen, 0);
+    // The officer types it in.
+    let typed = bkn::NewProposal {
+        person_id: bkn::PersonId::new(&budi.registry_id).unwrap(),
+        nip: budi.nip.clone(),
+        target_rank: crate::world::rank("III/b"),
+        effective_on: crate::world::january(),
+        kind_id: "101".to_owned(),
+        service_years: 11,
+        service_months: 8,
+        basic_salary: None,
+        returned: None,
+    };
+    let officer = bkn::MockExtension::new(manual.client.clone());
+    bkn::ProposalIntake::enter(&officer, &bkn::CallId::new("officer"), &typed).await.unwrap();
+    assert_eq!(poll(&manual.deps).await.unwrap().taken, 1);
+    assert_eq!(manual.did(), ["entered", "state", "considered"]);
+    assert!(manual.effects.proposals.lock().unwrap().contains_key(&request));
+}
+
+#[tokio::test]
+async fn news_our_record_refuses_is_kept_with_the_reason_and_not_tried_for_ever() {
+    let world = World::new();
+    let budi = world.someone();
+    world.emit_promotion(&budi);
+    world.drain().await;
+    world.effects.refusing.lock().unwrap().push("considered");
+    let polled = poll(&world.deps).await.unwrap();
+    assert_eq!((polled.taken, polled.refused), (0, 1));
+    assert_eq!(world.did(), ["entered"], "the refused effect and what was written with it are gone");
+    assert_eq!(inbox_rows(&world)[0].1.as_deref(), Some("refused: test.conflict"));
+    assert_eq!(poll(&world.deps).await.unwrap().refused, 0);
+}
+
+#[tokio::test]
+async fn a_list_is_read_page_by_page() {
+    let options = bkn_mock::Options::in_memory();
+    let world = World::with(options, Settings { poll_page: 2, ..Settings::default() }, false);
+    let people: Vec<_> = (0..5).map(|_| world.someone()).collect();
+    for someone in &people {
+        world.emit_promotion(someone);
+    }
+    assert_eq!(world.drain().await.len(), 5);
+    assert_eq!(poll(&world.deps).await.unwrap().taken, 5);
+    assert_eq!(world.mock().count("/pns/list-kp-instansi"), 3);
+    assert!(world.entries().iter().all(|entry| entry.state == State::Delivered));
+}

@@ -1,0 +1,382 @@
+//! A database, a mock registry with one person, a worker between them, and a clock.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use async_trait::async_trait;
+use bkn::{Addresses, Client, Manual, MockExtension, Options, PositionRow, ProposalIntake, Registry, SsoLogin};
+use bkn_mock::{Handle, Person, Running};
+use bytes::Bytes;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use diesel::{PgConnection, prelude::*};
+use kernel::{Call, DocumentId, EmployeeId, EventId, HistoryId, Nip, PositionKind, RankGrade, RequestId, Role};
+use secrecy::SecretString;
+use store::{
+    Audit, DbError, Event, Tx,
+    events::{ContactChanged, DecreeIssued, PositionRecorded, PromotionApproved},
+    outbox::{self, Entry, Filter, PastAttempt},
+    schema::{audit_log, employee_private, employees},
+};
+use sync::{
+    Deps, Documents, EffectError, Gate, Metrics, Outcome, PositionEffects, PromotionEffects, Settings,
+    effects::{Consideration, RegistryState, UnderWay},
+};
+use testkit::{TestDb, day, noon};
+use uuid::Uuid;
+
+/// What is done to the record, as audit rows: they are there only if the worker's transaction committed.
+#[derive(Default)]
+pub(crate) struct Effects {
+    pub(crate) under_way: Mutex<Vec<UnderWay>>,
+    pub(crate) proposals: Mutex<HashMap<RequestId, String>>,
+    /// Methods that refuse for good.
+    pub(crate) refusing: Mutex<Vec<&'static str>>,
+}
+
+/// A refusal of a domain.
+#[derive(Debug, thiserror::Error)]
+#[error("the state does not allow it")]
+struct Conflict;
+
+impl kernel::Fault for Conflict {
+    fn class(&self) -> kernel::FaultClass {
+        kernel::FaultClass::Conflict
+    }
+    fn code(&self) -> &'static str {
+        "test.conflict"
+    }
+}
+
+impl Effects {
+    fn note(&self, tx: &mut Tx<'_>, what: &'static str, id: Uuid, text: &str) -> Result<(), EffectError> {
+        tx.audit(Audit::new(what, Role::System, "test", id).basis(text))?;
+        if self.refusing.lock().unwrap().contains(&what) {
+            return Err(Conflict.into());
+        }
+        Ok(())
+    }
+}
+
+impl PromotionEffects for Effects {
+    fn under_way(&self, _conn: &mut PgConnection) -> Result<Vec<UnderWay>, EffectError> {
+        let proposals = self.proposals.lock().unwrap();
+        let known = |mut way: UnderWay| {
+            way.proposal_id = proposals.get(&way.request).cloned().or(way.proposal_id);
+            way
+        };
+        Ok(self.under_way.lock().unwrap().iter().cloned().map(known).collect())
+    }
+    fn proposal_of(&self, _conn: &mut PgConnection, request: RequestId) -> Result<Option<String>, EffectError> {
+        Ok(self.proposals.lock().unwrap().get(&request).cloned())
+    }
+    fn proposal_entered(&self, tx: &mut Tx<'_>, request: RequestId, id: &str) -> Result<(), EffectError> {
+        self.note(tx, "entered", request.uuid(), id)?;
+        self.proposals.lock().unwrap().insert(request, id.to_owned());
+        Ok(())
+    }
+    fn registry_state(&self, tx: &mut Tx<'_>, request: RequestId, state: &RegistryState) -> Result<(), EffectError> {
+        self.note(tx, "state", request.uuid(), &format!("{} {}", state.code, state.name))
+    }
+    fn considered(&self, tx: &mut Tx<'_>, request: RequestId, given: &Consideration) -> Result<(), EffectError> {
+        self.note(tx, "considered", request.uuid(), &given.number)
+    }
+    fn returned(&self, tx: &mut Tx<'_>, request: RequestId, reason: &str) -> Result<(), EffectError> {
+        self.note(tx, "returned", request.uuid(), reason)
+    }
+    fn refused(&self, tx: &mut Tx<'_>, request: RequestId, reason: &str) -> Result<(), EffectError> {
+        self.note(tx, "refused", request.uuid(), reason)
+    }
+    fn decree_uploaded(&self, tx: &mut Tx<'_>, request: RequestId) -> Result<(), EffectError> {
+        self.note(tx, "uploaded", request.uuid(), "")
+    }
+    fn visible(&self, tx: &mut Tx<'_>, request: RequestId, row: &str) -> Result<(), EffectError> {
+        self.note(tx, "visible", request.uuid(), row)
+    }
+}
+
+impl PositionEffects for Effects {
+    fn position_accepted(&self, tx: &mut Tx<'_>, history: HistoryId, row: &str) -> Result<(), EffectError> {
+        self.note(tx, "accepted", history.uuid(), row)
+    }
+}
+
+/// Scans: every hash has the same content, but for one that kills whoever asks.
+struct Scans;
+
+pub(crate) const POISON: &str = "0000000000000000000000000000000000000000000000000000000000000bad";
+
+#[async_trait]
+impl Documents for Scans {
+    async fn get(&self, hash: &str) -> Result<Bytes, EffectError> {
+        assert!(hash != POISON, "a scan that crashes the worker (this test wants it)");
+        Ok(Bytes::from_static(b"%PDF-1.4 %%EOF"))
+    }
+}
+
+pub(crate) struct World {
+    pub(crate) db: TestDb,
+    pub(crate) mock: Option<Running>,
+    pub(crate) client: Client,
+    pub(crate) deps: Deps,
+    pub(crate) effects: Arc<Effects>,
+    now: Arc<Mutex<DateTime<Utc>>>,
+    pub(crate) worker: Uuid,
+}
+
+/// A person in our record and in the registry.
+#[derive(Debug, Clone)]
+pub(crate) struct Someone {
+    pub(crate) id: EmployeeId,
+    pub(crate) nip: Nip,
+    pub(crate) registry_id: String,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self::with(bkn_mock::Options::in_memory(), Settings::default(), false)
+    }
+
+    pub(crate) fn with(options: bkn_mock::Options, settings: Settings, manual: bool) -> Self {
+        let mock = bkn_mock::start(options).unwrap();
+        let keys = mock.credentials();
+        let login = SsoLogin::Password {
+            client_id: keys.sso_client_id.clone(),
+            username: keys.sso_username.clone(),
+            password: SecretString::from(keys.sso_password.as_str()),
+        };
+        let addresses = Addresses::at(&mock.address()).unwrap();
+        let secret = SecretString::from(keys.client_secret.as_str());
+        let client = Client::new(&Options::new(addresses, keys.client_id.clone(), secret, login)).unwrap();
+        let db = TestDb::new();
+        let now = Arc::new(Mutex::new(noon()));
+        let effects = Arc::new(Effects::default());
+        let intake: Arc<dyn ProposalIntake> =
+            if manual { Arc::new(Manual) } else { Arc::new(MockExtension::new(client.clone())) };
+        let clock = Arc::clone(&now);
+        let deps = Deps {
+            db: db.db.clone(),
+            registry: Arc::new(client.clone()),
+            intake,
+            documents: Arc::new(Scans),
+            promotions: effects.clone(),
+            positions: effects.clone(),
+            settings: Arc::new(settings),
+            gate: Arc::new(Gate::default()),
+            metrics: Arc::new(Metrics::new(&prometheus::Registry::new()).unwrap()),
+            clock: Arc::new(move || *clock.lock().unwrap()),
+            dice: Arc::new(|| 0.5),
+        };
+        Self { db, mock: Some(mock), client, deps, effects, now, worker: Uuid::now_v7() }
+    }
+
+    pub(crate) fn mock(&self) -> Handle {
+        self.mock.as_ref().unwrap().handle()
+    }
+
+    pub(crate) fn pass(&self, seconds: i64) {
+        *self.now.lock().unwrap() += TimeDelta::seconds(seconds);
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        *self.now.lock().unwrap()
+    }
+
+    pub(crate) async fn step(&self) -> Outcome {
+        sync::step(&self.deps, self.worker).await.unwrap()
+    }
+
+    /// Steps until there is nothing to do now.
+    pub(crate) async fn drain(&self) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        for _ in 0..100 {
+            match self.step().await {
+                Outcome::Idle => return outcomes,
+                paused @ Outcome::Paused(_) => {
+                    outcomes.push(paused);
+                    return outcomes;
+                }
+                outcome => outcomes.push(outcome),
+            }
+        }
+        panic!("no end: {outcomes:?}");
+    }
+
+    /// A person, III/a since April 2022, in both systems.
+    pub(crate) fn someone(&self) -> Someone {
+        let mut conn = self.db.conn();
+        let serial: i64 = employees::table.count().get_result(&mut conn).unwrap();
+        let nip: Nip = format!("198609262015051{serial:03}").parse().unwrap();
+        let someone = Someone { id: EmployeeId::new(), nip, registry_id: format!("PNS{serial}") };
+        diesel::insert_into(employees::table)
+            .values((
+                employees::id.eq(someone.id),
+                employees::nip.eq(someone.nip.as_str()),
+                employees::name.eq("BUDI SANTOSO"),
+                employees::born_on.eq(day(1986, 9, 26)),
+                employees::sex.eq("male"),
+                employees::created_at.eq(noon()),
+                employees::updated_at.eq(noon()),
+            ))
+            .execute(&mut conn)
+            .unwrap();
+        let person = Person {
+            id: someone.registry_id.clone(),
+            nip: someone.nip.as_str().to_owned(),
+            name: "BUDI SANTOSO".to_owned(),
+            rank: Some((rank("III/a"), day(2022, 4, 1))),
+            service_years: 7,
+            unit_id: "UNIT0".to_owned(),
+            position_kind: "4".to_owned(),
+            position_id: "JFU0".to_owned(),
+            position_title: "Pengadministrasi Umum".to_owned(),
+            position_from: Some(day(2022, 1, 1)),
+            mobile: "081200000000".to_owned(),
+        };
+        self.mock().add_people([person]).unwrap();
+        someone
+    }
+
+    pub(crate) fn emit(&self, someone: &Someone, event: &impl Event) -> EventId {
+        let call = Call::system(self.now());
+        self.db.db.write_here::<_, DbError>(&call, |tx| tx.emit(someone.id, None, event)).unwrap()
+    }
+
+    pub(crate) fn emit_position(&self, someone: &Someone, decree: &str, unit: &str) -> PositionRecorded {
+        let event = PositionRecorded {
+            history_id: HistoryId::new(),
+            nip: someone.nip.clone(),
+            registry_person_id: Some(someone.registry_id.clone()),
+            position_kind: PositionKind::Operational,
+            position_registry_id: "JFU1".to_owned(),
+            echelon: None,
+            unit_registry_id: unit.to_owned(),
+            decree_number: decree.to_owned(),
+            issued_on: day(2026, 11, 10),
+            effective_on: day(2026, 11, 16),
+            inaugurated_on: None,
+            unit_only: false,
+        };
+        self.emit(someone, &event);
+        event
+    }
+
+    pub(crate) fn emit_contact(&self, someone: &Someone, phone: &str) {
+        let record = HistoryId::new();
+        let mut conn = self.db.conn();
+        diesel::update(employee_private::table.filter(employee_private::employee_id.eq(someone.id)))
+            .set(employee_private::superseded_at.eq(noon()))
+            .execute(&mut conn)
+            .unwrap();
+        diesel::insert_into(employee_private::table)
+            .values((
+                employee_private::id.eq(record),
+                employee_private::employee_id.eq(someone.id),
+                employee_private::phone.eq(phone),
+                employee_private::email.eq("budi@contoh.id"),
+                employee_private::recorded_at.eq(noon()),
+            ))
+            .execute(&mut conn)
+            .unwrap();
+        let event = ContactChanged {
+            record_id: record,
+            nip: someone.nip.clone(),
+            registry_person_id: Some(someone.registry_id.clone()),
+            changed: vec!["phone".to_owned()],
+        };
+        self.emit(someone, &event);
+    }
+
+    pub(crate) fn emit_promotion(&self, someone: &Someone) -> RequestId {
+        let request = RequestId::new();
+        self.emit_promotion_of(someone, request);
+        self.effects.under_way.lock().unwrap().push(UnderWay {
+            request,
+            employee: someone.id,
+            nip: someone.nip.clone(),
+            registry_person_id: Some(someone.registry_id.clone()),
+            target_rank: rank("III/b"),
+            effective_on: day(2027, 1, 1),
+            proposal_id: None,
+        });
+        request
+    }
+
+    pub(crate) fn emit_promotion_of(&self, someone: &Someone, request_id: RequestId) {
+        let event = PromotionApproved {
+            request_id,
+            number: "KP-2026-000001".to_owned(),
+            nip: someone.nip.clone(),
+            registry_person_id: None,
+            promotion_kind: "101".to_owned(),
+            from_rank: rank("III/a"),
+            target_rank: rank("III/b"),
+            effective_on: day(2027, 1, 1),
+            service_years: 11,
+            service_months: 8,
+        };
+        self.emit(someone, &event);
+    }
+
+    pub(crate) fn emit_decree(&self, someone: &Someone, request_id: RequestId, proposal: &str, scan: &str) {
+        let event = DecreeIssued {
+            request_id,
+            nip: someone.nip.clone(),
+            registry_person_id: Some(someone.registry_id.clone()),
+            proposal_id: proposal.to_owned(),
+            decree_number: "823/1/2026".to_owned(),
+            issued_on: day(2026, 12, 20),
+            document_id: DocumentId::new(),
+            content_hash: scan.to_owned(),
+            rank: rank("III/b"),
+            effective_on: day(2027, 1, 1),
+        };
+        self.emit(someone, &event);
+    }
+
+    /// Id of the proposal of a request.
+    pub(crate) fn proposal(&self, request: RequestId) -> String {
+        self.effects.proposals.lock().unwrap().get(&request).cloned().unwrap()
+    }
+
+    /// Effects written, oldest first: what and its text.
+    pub(crate) fn done(&self) -> Vec<(String, String)> {
+        audit_log::table
+            .filter(audit_log::entity.eq("test"))
+            .order(audit_log::id)
+            .select((audit_log::action, audit_log::basis.assume_not_null()))
+            .load(&mut self.db.conn())
+            .unwrap()
+    }
+
+    pub(crate) fn did(&self) -> Vec<String> {
+        self.done().into_iter().map(|(what, _)| what).collect()
+    }
+
+    /// The events, oldest first.
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        let mut entries = outbox::list(&mut self.db.conn(), &Filter::default(), 100).unwrap();
+        entries.reverse();
+        entries
+    }
+
+    pub(crate) fn attempts(&self, seq: i64) -> Vec<PastAttempt> {
+        outbox::attempts_of(&mut self.db.conn(), seq).unwrap()
+    }
+
+    /// Rows of the registry's position history with this decree.
+    pub(crate) async fn rows_of(&self, someone: &Someone, decree: &str) -> Vec<PositionRow> {
+        let call = bkn::CallId::new("test");
+        let rows = self.client.position_history(&call, &someone.nip).await.unwrap();
+        rows.into_iter().filter(|row| row.decree_number.as_deref() == Some(decree)).collect()
+    }
+}
+
+pub(crate) fn rank(code: &str) -> RankGrade {
+    code.parse().unwrap()
+}
+
+pub(crate) fn january() -> NaiveDate {
+    day(2027, 1, 1)
+}
