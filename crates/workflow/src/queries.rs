@@ -38,6 +38,14 @@ pub fn request(conn: &mut PgConnection, id: RequestId) -> Result<Request, Error>
     r::table.find(id).select(Request::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
 }
 
+/// The request with this case number.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn request_by_number(conn: &mut PgConnection, number: &str) -> Result<Request, Error> {
+    r::table.filter(r::number.eq(number)).select(Request::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
+}
+
 /// Every step of a request, oldest first.
 ///
 /// # Errors
