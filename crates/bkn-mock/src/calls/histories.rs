@@ -23,7 +23,7 @@ pub(crate) async fn positions(mock: web::Data<Mock>, nip: web::Path<String>) -> 
 
 /// `GET /jabatan/id/{id}`: one row.
 pub(crate) async fn position(mock: web::Data<Mock>, id: web::Path<String>) -> Answer {
-    let row = mock.state.read(|tx| rows::by_id(tx, &id))?.filter(|(place, _)| place.kind == "jabatan");
+    let row = mock.state.read(|tx| rows::by_id(tx, &id))?.filter(|(place, _)| place.kind() == "jabatan");
     Ok(match (row, members::of_history("jabatan")) {
         (Some((_, row)), Some(spec)) => reply::found(&members::filled(spec, &row), 1),
         _ => reply::not_found(),

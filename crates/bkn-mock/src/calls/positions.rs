@@ -58,7 +58,7 @@ pub(crate) async fn save(mock: web::Data<Mock>, bytes: Bytes) -> Answer {
 /// Deletes a row.
 pub(crate) async fn delete(mock: web::Data<Mock>, id: web::Path<String>) -> Answer {
     let gone = mock.state.write(|tx| match rows::by_id(tx, &id)? {
-        Some((place, _)) if place.kind == "jabatan" => rows::delete(tx, &id, &place).map(|()| true),
+        Some((place, _)) if place.kind() == "jabatan" => rows::delete(tx, &id, &place).map(|()| true),
         _ => Ok(false),
     })?;
     Ok(if gone { reply::saved(&Value::Null) } else { reply::not_found() })
@@ -107,7 +107,7 @@ fn keep(tx: &mut Draft<'_>, choices: &Choices, mut row: Members, id: &str) -> Ou
         return Ok(Saved::Row(id));
     }
     match rows::by_id(tx, id)? {
-        Some((place, mut old)) if place.kind == "jabatan" && place.person == person_id => {
+        Some((place, mut old)) if place.kind() == "jabatan" && place.person() == person_id => {
             let documents = merged(old.get("path"), row.get("path"));
             old.extend(row);
             old.insert("path".to_owned(), documents);

@@ -8,7 +8,7 @@
 //! | `person/<id>` | sparse members of data-utama |
 //! | `nip/<nip>` | person id |
 //! | `row/<kind>/<person>/<uuid7>` | sparse members of a history row |
-//! | `rowid/<id>` | where that row is |
+//! | `rowid/<id>` | the key of that row |
 //! | `proposal/<id>`, `period/<day>/<serial>`, `ofperson/<person>/<serial>` | a proposal, and its id twice |
 //! | `unit/<serial>`, `unitid/<id>` | members of a unit, and its serial |
 //! | `post/<id>` | name of a post |

@@ -29,7 +29,13 @@ pub(crate) fn by_nip(tx: &impl Read, nip: &str) -> Outcome<Option<Members>> {
 pub(crate) fn put(tx: &mut Draft<'_>, person: &Members) -> Outcome<()> {
     let id = text(person, "id");
     tx.put(&format!("nip/{}", text(person, "nipBaru")), &id)?;
-    tx.put(&format!("person/{id}"), person)
+    tx.put(&format!("person/{id}"), &without_blanks(person))
+}
+
+/// The members that say something. Blanks are put back when a row is shown.
+pub(crate) fn without_blanks(members: &Members) -> Members {
+    let is_blank = |value: &Value| value.is_null() || value.as_str().is_some_and(str::is_empty);
+    members.iter().filter(|(_, value)| !is_blank(value)).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 /// A member as text, empty when absent.

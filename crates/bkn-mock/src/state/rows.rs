@@ -1,20 +1,26 @@
 //! History rows of every kind.
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     Draft, Outcome, Read,
-    people::{Members, text},
+    people::{Members, text, without_blanks},
 };
 
-/// Where a row is.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Place {
-    /// Kind: the name after `rw-`.
-    pub(crate) kind: String,
-    /// Person.
-    pub(crate) person: String,
-    key: String,
+/// Where a row is: its key, `row/<kind>/<person>/<uuid7>`.
+#[derive(Debug, Clone)]
+pub(crate) struct Place(String);
+
+impl Place {
+    fn part(&self, at: usize) -> &str {
+        self.0.split('/').nth(at).unwrap_or_default()
+    }
+    /// The name after `rw-`.
+    pub(crate) fn kind(&self) -> &str {
+        self.part(1)
+    }
+    /// The person's id; ids of the registry have no slash.
+    pub(crate) fn person(&self) -> &str {
+        self.part(2)
+    }
 }
 
 /// The rows of one kind of one person, oldest entry first.
@@ -24,26 +30,25 @@ pub(crate) fn of_person(tx: &impl Read, kind: &str, person: &str) -> Outcome<Vec
 
 /// A row by id, with its place.
 pub(crate) fn by_id(tx: &impl Read, id: &str) -> Outcome<Option<(Place, Members)>> {
-    let Some(place) = tx.get::<Place>(&format!("rowid/{id}"))? else { return Ok(None) };
-    Ok(tx.get(&place.key)?.map(|row| (place, row)))
+    let Some(key) = tx.get::<String>(&format!("rowid/{id}"))? else { return Ok(None) };
+    Ok(tx.get(&key)?.map(|row| (Place(key), row)))
 }
 
 /// Adds a row; its `id` must be there. No de-duplication, as at the registry.
 pub(crate) fn add(tx: &mut Draft<'_>, kind: &str, person: &str, row: &Members) -> Outcome<()> {
     // Version 7 sorts by time, so rows list in the order they came.
     let key = format!("row/{kind}/{person}/{}", uuid::Uuid::now_v7());
-    tx.put(&key, row)?;
-    let place = Place { kind: kind.to_owned(), person: person.to_owned(), key };
-    tx.put(&format!("rowid/{}", text(row, "id")), &place)
+    tx.put(&key, &without_blanks(row))?;
+    tx.put(&format!("rowid/{}", text(row, "id")), &key)
 }
 
 /// Replaces a row.
 pub(crate) fn replace(tx: &mut Draft<'_>, place: &Place, row: &Members) -> Outcome<()> {
-    tx.put(&place.key, row)
+    tx.put(&place.0, &without_blanks(row))
 }
 
 /// Deletes a row.
 pub(crate) fn delete(tx: &mut Draft<'_>, id: &str, place: &Place) -> Outcome<()> {
-    tx.remove(&place.key)?;
+    tx.remove(&place.0)?;
     tx.remove(&format!("rowid/{id}"))
 }
