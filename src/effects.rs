@@ -7,8 +7,9 @@ use promotions::service;
 use store::Tx;
 use sync::{
     EffectError, PositionEffects, PromotionEffects,
-    effects::{Consideration, RegistryState, UnderWay},
+    effects::{Consideration, Entry, RegistryState, UnderWay},
 };
+use workflow::State;
 
 /// Effects on promotion requests and position histories.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +32,13 @@ impl PromotionEffects for Effects {
             .collect())
     }
 
-    fn proposal_of(&self, conn: &mut PgConnection, request: RequestId) -> Result<Option<String>, EffectError> {
-        Ok(promotions::queries::details(conn, request)?.proposal_id)
+    fn entry(&self, conn: &mut PgConnection, request: RequestId) -> Result<Entry, EffectError> {
+        let proposal = promotions::queries::details(conn, request)?.proposal_id;
+        Ok(match (workflow::queries::request(conn, request)?.state, proposal) {
+            (State::Approved, None) => Entry::New,
+            (State::Approved, Some(returned)) => Entry::Again(returned),
+            (_, proposal) => Entry::Past(proposal),
+        })
     }
 
     fn proposal_entered(&self, tx: &mut Tx<'_>, request: RequestId, proposal_id: &str) -> Result<(), EffectError> {
@@ -43,7 +49,12 @@ impl PromotionEffects for Effects {
         Ok(service::registry_state(tx, request, &state.code, &state.name)?)
     }
 
-    fn considered(&self, tx: &mut Tx<'_>, request: RequestId, consideration: &Consideration) -> Result<(), EffectError> {
+    fn considered(
+        &self,
+        tx: &mut Tx<'_>,
+        request: RequestId,
+        consideration: &Consideration,
+    ) -> Result<(), EffectError> {
         Ok(service::considered(tx, request, &consideration.number, consideration.issued_on)?)
     }
 

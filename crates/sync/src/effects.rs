@@ -17,6 +17,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use diesel::PgConnection;
 use kernel::{EmployeeId, Fault, FaultClass, HistoryId, Nip, RankGrade, RequestId};
+use serde::{Deserialize, Serialize};
 use store::Tx;
 
 /// A promotion request that the registry has, or is about to have, and that may still move there.
@@ -62,15 +63,25 @@ pub struct Consideration {
     pub basic_salary: Option<i64>,
 }
 
+/// How a request that was approved is to be entered at the registry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entry {
+    /// As a new proposal.
+    New,
+    /// It has this proposal there, which was returned for mending and is handed in again.
+    Again(String),
+    /// Not at all: it is past that. The list may have shown the proposal before the reply to entering it came through.
+    Past(Option<String>),
+}
+
 /// What the registry's answers do to promotion requests.
 pub trait PromotionEffects: Send + Sync {
     /// The requests to look for in the registry's lists: approved ones that wait for an officer to type them in, and all
     /// that are at the registry until the new rank is visible there.
     fn under_way(&self, conn: &mut PgConnection) -> Result<Vec<UnderWay>, EffectError>;
 
-    /// Id of the proposal the request already has at the registry, from before it was returned for mending; `None` for a
-    /// request that was never there.
-    fn proposal_of(&self, conn: &mut PgConnection, request: RequestId) -> Result<Option<String>, EffectError>;
+    /// How the request is to be entered now.
+    fn entry(&self, conn: &mut PgConnection, request: RequestId) -> Result<Entry, EffectError>;
 
     /// The proposal is in the registry under this id: approved → at the registry. Also called, with the same id, when a
     /// returned one is handed in again.

@@ -116,49 +116,71 @@ pub(crate) async fn list_period(deps: &Deps, call: &CallId, period: NaiveDate) -
     Ok(rows)
 }
 
+/// What was last taken about each of these proposals.
+pub(crate) async fn known(deps: &Deps, rows: &[Proposal]) -> Result<HashMap<String, inbox::Latest>, DbError> {
+    let ids: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
+    deps.db
+        .read(move |conn| {
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            inbox::latest(conn, SOURCE, &ids)
+        })
+        .await
+}
+
+/// Notes that we entered a proposal, or handed it in again: whatever the registry says next is news, also the same refusal as
+/// the last time.
+pub(crate) fn note_entered(tx: &mut Tx<'_>, proposal_id: &str) -> Result<(), DbError> {
+    let before = inbox::latest(tx, SOURCE, &[proposal_id])?;
+    let serial = before.get(proposal_id).map_or(0, |latest| latest.serial).saturating_add(1);
+    let id = inbox::message_id(proposal_id, serial);
+    inbox::take(tx, SOURCE, &id, &json!({"entered_by_us": true}))?;
+    inbox::handled(tx, SOURCE, &id, "entered-by-us")
+}
+
 async fn take_news(
     deps: &Deps,
     promotions: &[UnderWay],
     rows: Vec<Proposal>,
     polled: &mut Polled,
 ) -> Result<(), PollError> {
-    let matched: Vec<(RequestId, Proposal)> =
-        promotions.iter().filter_map(|promotion| Some((promotion.request, ours(promotion, &rows)?.clone()))).collect();
-    let ids: Vec<String> = matched.iter().map(|(_, row)| row.id.to_string()).collect();
-    let latest = deps
-        .db
-        .read(move |conn| {
-            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-            inbox::latest(conn, SOURCE, &ids)
-        })
-        .await?;
-    for (request, row) in matched {
+    let candidates: Vec<Proposal> =
+        rows.into_iter().filter(|row| promotions.iter().any(|promotion| concerns(promotion, row))).collect();
+    let known = known(deps, &candidates).await?;
+    for promotion in promotions {
+        let Some(row) = ours(promotion, &candidates, &known) else { continue };
         polled.seen += 1;
-        if let Some(news) = News::of(request, row, &latest) {
+        if let Some(news) = News::of(promotion.request, row.clone(), &known) {
             news.take(deps, polled).await?;
         }
     }
     Ok(())
 }
 
-/// The row of a promotion: by the proposal's id, or, while we know none, by person, day and rank. Of several, one that is
-/// not at its end.
-fn ours<'a>(promotion: &UnderWay, rows: &'a [Proposal]) -> Option<&'a Proposal> {
+/// Whether a row may be the promotion's: by the proposal's id, or, while we know none, by person, day and rank.
+fn concerns(promotion: &UnderWay, row: &Proposal) -> bool {
     if let Some(id) = &promotion.proposal_id {
-        return rows.iter().find(|row| row.id.as_str() == id);
+        return row.id.as_str() == id;
     }
-    let is_same_person = |row: &Proposal| {
-        let by_id = promotion.registry_person_id.is_some()
-            && row.person_id.as_ref().map(bkn::PersonId::as_str) == promotion.registry_person_id.as_deref();
-        by_id || row.nip.as_deref() == Some(promotion.nip.as_str())
-    };
+    let by_id = promotion.registry_person_id.is_some()
+        && row.person_id.as_ref().map(bkn::PersonId::as_str) == promotion.registry_person_id.as_deref();
+    (by_id || row.nip.as_deref() == Some(promotion.nip.as_str()))
+        && row.effective_on.is_none_or(|day| day == promotion.effective_on)
+        && row.target_rank_id.as_deref().is_none_or(|rank| rank == promotion.target_rank.registry_id())
+}
+
+/// The row of a promotion. While we know no id, a row that is closed, or that was recognised before as another
+/// request's, is not taken for it.
+fn ours<'a>(
+    promotion: &UnderWay,
+    rows: &'a [Proposal],
+    known: &HashMap<String, inbox::Latest>,
+) -> Option<&'a Proposal> {
+    let open = |row: &Proposal| !matches!(row.stage(), Stage::Refused | Stage::Returned);
     let fits = |row: &&Proposal| {
-        is_same_person(row)
-            && row.effective_on.is_none_or(|day| day == promotion.effective_on)
-            && row.target_rank_id.as_deref().is_none_or(|rank| rank == promotion.target_rank.registry_id())
+        concerns(promotion, row)
+            && (promotion.proposal_id.is_some() || open(row) && !known.contains_key(row.id.as_str()))
     };
-    let fitting = || rows.iter().filter(fits);
-    fitting().find(|row| row.stage() != Stage::Refused).or_else(|| fitting().next())
+    rows.iter().find(fits)
 }
 
 /// Something the registry says of a proposal that it did not say before.

@@ -2,11 +2,11 @@
 
 use async_trait::async_trait;
 use bkn::{EnteredProposal, NewProposal, PersonId, Proposal, ProposalId, Stage};
-use serde_json::{Value, json};
-use store::{Event, Tx, events::PromotionApproved, outbox::Leased};
+use serde_json::Value;
+use store::{DbError, Event, Tx, events::PromotionApproved, outbox::Leased};
 
 use super::{Reached, START, Trip, Trouble, Way, settled_payload};
-use crate::{Deps, EffectError, poll};
+use crate::{Deps, EffectError, effects::Entry, poll};
 
 pub(super) struct PromotionApprovedWay;
 
@@ -22,15 +22,20 @@ impl Way for PromotionApprovedWay {
         &[START]
     }
 
-    /// A request that was returned by the registry has a proposal there already.
     fn prepare(&self, deps: &Deps, tx: &mut Tx<'_>, event: &Leased) -> Result<Value, EffectError> {
         let promotion: PromotionApproved = settled_payload(event)?;
-        Ok(json!({"returned": deps.promotions.proposal_of(tx, promotion.request_id)?}))
+        let entry = deps.promotions.entry(tx, promotion.request_id)?;
+        Ok(serde_json::to_value(entry).map_err(|e| DbError::Shape(e.to_string()))?)
     }
 
     async fn call(&self, trip: &Trip) -> Result<Reached, Trouble> {
         let promotion: PromotionApproved = trip.payload()?;
-        let returned = trip.prepared.get("returned").and_then(Value::as_str).map(ProposalId::new).transpose()?;
+        let returned = match serde_json::from_value(trip.prepared.clone()) {
+            Ok(Entry::New) => None,
+            Ok(Entry::Again(id)) => Some(ProposalId::new(&id)?),
+            Ok(Entry::Past(id)) => return Ok(Reached::Delivered { remote_id: id }),
+            Err(_) => return Err(Trouble::Ours("sync.record-missing")),
+        };
         let person = trip.person(&promotion.nip, promotion.registry_person_id.as_deref()).await?;
         if trip.may_have_been_applied
             && let Some(found) = find(trip, &promotion, &person, returned.as_ref()).await?
@@ -57,11 +62,13 @@ impl Way for PromotionApprovedWay {
     fn effect(&self, deps: &Deps, tx: &mut Tx<'_>, trip: &Trip, reached: &Reached) -> Result<(), EffectError> {
         let Reached::Delivered { remote_id: Some(id) } = reached else { return Ok(()) };
         let promotion: PromotionApproved = settled_payload(&trip.event)?;
-        deps.promotions.proposal_entered(tx, promotion.request_id, id)
+        deps.promotions.proposal_entered(tx, promotion.request_id, id)?;
+        Ok(poll::note_entered(tx, id)?)
     }
 }
 
-/// The proposal an earlier attempt entered, or handed in again, if it did.
+/// The proposal an earlier attempt entered, or handed in again, if it did. A new one may have been decided meanwhile, also
+/// against us; what the list showed before (an earlier request's) is not it.
 async fn find(
     trip: &Trip,
     promotion: &PromotionApproved,
@@ -69,13 +76,16 @@ async fn find(
     returned: Option<&ProposalId>,
 ) -> Result<Option<ProposalId>, Trouble> {
     let rows = poll::list_period(&trip.deps, &trip.call_id(), promotion.effective_on).await?;
-    let entered = |row: &&Proposal| match returned {
-        Some(id) => row.id == *id && row.stage() != Stage::Returned,
-        None => {
-            row.is_for(person, promotion.nip.as_str(), promotion.effective_on)
-                && row.target_rank_id.as_deref().is_none_or(|rank| rank == promotion.target_rank.registry_id())
-                && !matches!(row.stage(), Stage::Refused | Stage::Returned)
-        }
-    };
-    Ok(rows.iter().find(entered).map(|row| row.id.clone()))
+    if let Some(id) = returned {
+        return Ok(rows.into_iter().find(|row| row.id == *id && row.stage() != Stage::Returned).map(|row| row.id));
+    }
+    let mut fitting: Vec<Proposal> = rows
+        .into_iter()
+        .filter(|row| row.is_for(person, promotion.nip.as_str(), promotion.effective_on))
+        .filter(|row| row.target_rank_id.as_deref().is_none_or(|rank| rank == promotion.target_rank.registry_id()))
+        .collect();
+    let known = poll::known(&trip.deps, &fitting).await.map_err(|error| Trouble::Domain(error.into()))?;
+    fitting.retain(|row| !known.contains_key(row.id.as_str()));
+    let open = fitting.iter().position(|row| !matches!(row.stage(), Stage::Refused | Stage::Returned)).unwrap_or(0);
+    Ok(fitting.into_iter().nth(open).map(|row| row.id))
 }

@@ -32,7 +32,8 @@ async fn the_same_news_twice_has_one_effect() {
     assert_eq!(poll(&world.deps).await.unwrap().taken, 0);
     assert_eq!(world.did().iter().filter(|what| *what == "considered").count(), 1);
     let rows = inbox_rows(&world);
-    assert_eq!((rows.len(), rows[0].1.as_deref()), (1, Some("consideration-signed")));
+    let outcomes: Vec<_> = rows.iter().map(|(_, outcome)| outcome.as_deref()).collect();
+    assert_eq!(outcomes, [Some("entered-by-us"), Some("consideration-signed")]);
 }
 
 #[tokio::test]
@@ -41,7 +42,7 @@ async fn a_state_never_seen_is_kept_verbatim_and_not_acted_upon() {
     assert!(world.mock().set_proposal_status(&proposal, "77", "Menunggu Paraf Direktur", "").unwrap());
     assert_eq!(poll(&world.deps).await.unwrap().taken, 1);
     assert_eq!(world.done().last().unwrap(), &("state".to_owned(), "77 Menunggu Paraf Direktur".to_owned()));
-    assert_eq!(inbox_rows(&world)[0].1.as_deref(), Some("unknown"));
+    assert_eq!(inbox_rows(&world)[1].1.as_deref(), Some("unknown"));
 }
 
 #[tokio::test]
@@ -60,14 +61,14 @@ async fn returned_mended_and_returned_again_for_the_same_reason_is_news_each_tim
     assert_eq!(world.drain().await, [Outcome::Delivered]);
     assert_eq!(world.entries()[1].remote_id.as_deref(), Some(proposal.as_str()));
     assert_eq!(world.mock().counts().unwrap()["proposals"], 1);
-    poll(&world.deps).await.unwrap();
-
+    // Before anybody looks, it is returned again.
     assert!(returned().unwrap());
     poll(&world.deps).await.unwrap();
+    assert_eq!(poll(&world.deps).await.unwrap().taken, 0);
     let times = world.did().iter().filter(|what| *what == "returned").count();
     assert_eq!(times, 2);
     let outcomes: Vec<_> = inbox_rows(&world).into_iter().map(|(_, outcome)| outcome.unwrap()).collect();
-    assert_eq!(outcomes, ["returned", "received", "returned"]);
+    assert_eq!(outcomes, ["entered-by-us", "returned", "entered-by-us", "returned"]);
 }
 
 #[tokio::test]
@@ -116,7 +117,7 @@ async fn news_our_record_refuses_is_kept_with_the_reason_and_not_tried_for_ever(
     let polled = poll(&world.deps).await.unwrap();
     assert_eq!((polled.taken, polled.refused), (0, 1));
     assert_eq!(world.did(), ["entered"], "the refused effect and what was written with it are gone");
-    assert_eq!(inbox_rows(&world)[0].1.as_deref(), Some("refused: test.conflict"));
+    assert_eq!(inbox_rows(&world)[1].1.as_deref(), Some("refused: test.conflict"));
     assert_eq!(poll(&world.deps).await.unwrap().refused, 0);
 }
 
@@ -132,4 +133,38 @@ async fn a_list_is_read_page_by_page() {
     assert_eq!(poll(&world.deps).await.unwrap().taken, 5);
     assert_eq!(world.mock().count("/pns/list-kp-instansi"), 3);
     assert!(world.entries().iter().all(|entry| entry.state == State::Delivered));
+}
+
+#[tokio::test]
+async fn a_refused_proposal_of_an_earlier_request_is_not_taken_for_the_new_one() {
+    let (world, first, proposal) = entered().await;
+    let name = "Ditolak - Tidak Memenuhi Syarat (TMS)";
+    assert!(world.mock().set_proposal_status(&proposal, "15", name, "Masa kerja belum cukup").unwrap());
+    poll(&world.deps).await.unwrap();
+    // A new request for the same person and day; its way is manual, so nobody knows its proposal yet.
+    let second = kernel::RequestId::new();
+    for way in world.effects.under_way.lock().unwrap().iter_mut() {
+        assert_eq!(way.request, first);
+        way.request = second;
+    }
+    assert_eq!(poll(&world.deps).await.unwrap().seen, 0);
+    assert_eq!(world.did().iter().filter(|what| *what == "refused").count(), 1);
+}
+
+#[tokio::test]
+async fn what_the_list_showed_first_is_not_entered_again() {
+    let options = bkn_mock::Options { decide_after: None, ..bkn_mock::Options::in_memory() };
+    let world = World::with(options, Settings::default(), false);
+    let budi = world.someone();
+    let request = world.emit_promotion(&budi);
+    world.mock().order(bkn_mock::Order::once("/mock/usulan-kp", bkn_mock::Fault::DropReply));
+    assert_eq!(world.drain().await, [Outcome::Retrying]);
+    assert_eq!(poll(&world.deps).await.unwrap().taken, 1, "the list has it before the worker tries again");
+    let proposal = world.proposal(request);
+    assert!(world.mock().set_proposal_status(&proposal, "12", "Perbaikan Dokumen (BTS)", "SKP").unwrap());
+    poll(&world.deps).await.unwrap();
+    world.pass(3);
+    assert_eq!(world.drain().await, [Outcome::Delivered]);
+    assert_eq!(world.mock().count("/mock/usulan-kp"), 1, "neither entered twice nor handed in unmended");
+    assert_eq!(world.did(), ["entered", "state", "state", "returned"]);
 }

@@ -1,7 +1,7 @@
 //! A database, a mock registry with one person, a worker between them, and a clock.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex},
 };
 
@@ -16,12 +16,12 @@ use secrecy::SecretString;
 use store::{
     Audit, DbError, Event, Tx,
     events::{ContactChanged, DecreeIssued, PositionRecorded, PromotionApproved},
-    outbox::{self, Entry, Filter, PastAttempt},
+    outbox::{self, Filter, PastAttempt},
     schema::{audit_log, employee_private, employees},
 };
 use sync::{
     Deps, Documents, EffectError, Gate, Metrics, Outcome, PositionEffects, PromotionEffects, Settings,
-    effects::{Consideration, RegistryState, UnderWay},
+    effects::{Consideration, Entry, RegistryState, UnderWay},
 };
 use testkit::{TestDb, day, noon};
 use uuid::Uuid;
@@ -31,6 +31,8 @@ use uuid::Uuid;
 pub(crate) struct Effects {
     pub(crate) under_way: Mutex<Vec<UnderWay>>,
     pub(crate) proposals: Mutex<HashMap<RequestId, String>>,
+    /// Requests that wait to be entered.
+    pub(crate) approved: Mutex<HashSet<RequestId>>,
     /// Methods that refuse for good.
     pub(crate) refusing: Mutex<Vec<&'static str>>,
 }
@@ -68,10 +70,19 @@ impl PromotionEffects for Effects {
         };
         Ok(self.under_way.lock().unwrap().iter().cloned().map(known).collect())
     }
-    fn proposal_of(&self, _conn: &mut PgConnection, request: RequestId) -> Result<Option<String>, EffectError> {
-        Ok(self.proposals.lock().unwrap().get(&request).cloned())
+    fn entry(&self, _conn: &mut PgConnection, request: RequestId) -> Result<Entry, EffectError> {
+        let proposal = self.proposals.lock().unwrap().get(&request).cloned();
+        let approved = self.approved.lock().unwrap().contains(&request);
+        Ok(match (approved, proposal) {
+            (true, None) => Entry::New,
+            (true, Some(id)) => Entry::Again(id),
+            (false, id) => Entry::Past(id),
+        })
     }
     fn proposal_entered(&self, tx: &mut Tx<'_>, request: RequestId, id: &str) -> Result<(), EffectError> {
+        if !self.approved.lock().unwrap().remove(&request) {
+            return Ok(());
+        }
         self.note(tx, "entered", request.uuid(), id)?;
         self.proposals.lock().unwrap().insert(request, id.to_owned());
         Ok(())
@@ -207,7 +218,7 @@ impl World {
     pub(crate) fn someone(&self) -> Someone {
         let mut conn = self.db.conn();
         let serial: i64 = employees::table.count().get_result(&mut conn).unwrap();
-        let nip: Nip = format!("198609262015051{serial:03}").parse().unwrap();
+        let nip: Nip = format!("198609262015051{:03}", serial + 1).parse().unwrap();
         let someone = Someone { id: EmployeeId::new(), nip, registry_id: format!("PNS{serial}") };
         diesel::insert_into(employees::table)
             .values((
@@ -304,6 +315,7 @@ impl World {
     }
 
     pub(crate) fn emit_promotion_of(&self, someone: &Someone, request_id: RequestId) {
+        self.effects.approved.lock().unwrap().insert(request_id);
         let event = PromotionApproved {
             request_id,
             number: "KP-2026-000001".to_owned(),
@@ -355,7 +367,7 @@ impl World {
     }
 
     /// The events, oldest first.
-    pub(crate) fn entries(&self) -> Vec<Entry> {
+    pub(crate) fn entries(&self) -> Vec<outbox::Entry> {
         let mut entries = outbox::list(&mut self.db.conn(), &Filter::default(), 100).unwrap();
         entries.reverse();
         entries
