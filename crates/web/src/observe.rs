@@ -92,11 +92,9 @@ fn finish(response: ServiceResponse<BoxBody>, tag: &RequestTag) -> ServiceRespon
                 // The pages have already written HTML for it; only an answer still in JSON lacks its number.
                 if is_problem_json(response.headers()) { refill(response, tag) } else { response }
             }
-            None => foreign(error.as_response_error().status_code(), &error.to_string())
-                .tagged(tag)
-                .into_response_with_error(),
+            None => replace(&response, foreign(response.status(), &error.to_string()).tagged(tag)),
         },
-        None if is_bare(&response) => foreign(response.status(), "").tagged(tag).into_response_with_error(),
+        None if is_bare(&response) => replace(&response, foreign(response.status(), "").tagged(tag)),
         None => response,
     };
     if let Ok(value) = HeaderValue::from_str(&tag.0) {
@@ -105,12 +103,16 @@ fn finish(response: ServiceResponse<BoxBody>, tag: &RequestTag) -> ServiceRespon
     ServiceResponse::new(request, response)
 }
 
-impl Problem {
-    /// The answer, with this problem as its error.
-    fn into_response_with_error(self) -> HttpResponse<BoxBody> {
-        self.log();
-        HttpResponse::from_error(Error::from(self))
+/// Another answer, with `problem` as its error; headers that were set already stay.
+fn replace(response: &HttpResponse<BoxBody>, problem: Problem) -> HttpResponse<BoxBody> {
+    problem.log();
+    let mut answer = HttpResponse::from_error(Error::from(problem));
+    for (name, value) in response.headers() {
+        if !answer.headers().contains_key(name) {
+            answer.headers_mut().append(name.clone(), value.clone());
+        }
     }
+    answer
 }
 
 fn is_problem_json(headers: &HeaderMap) -> bool {

@@ -98,10 +98,15 @@ impl Problem {
         &*self.fault
     }
 
-    /// The HTTP status.
+    /// The HTTP status: that of the class, except where HTTP has a word of its own for what is wrong with a request.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        status_of(self.fault.class())
+        match self.fault.code() {
+            "http.method" => StatusCode::METHOD_NOT_ALLOWED,
+            "http.body-type" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "http.if-match-missing" => StatusCode::PRECONDITION_REQUIRED,
+            _ => status_of(self.fault.class()),
+        }
     }
 
     /// The code the caller sees: our own mistakes have one and the same.
