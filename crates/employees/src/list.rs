@@ -206,6 +206,10 @@ pub fn list(
     limit: i64,
     day: NaiveDate,
 ) -> Result<Vec<Listed>, Error> {
+    Ok(statement(filter, reach, sort, after, limit).bind(day).load(conn)?)
+}
+
+fn statement(filter: &Filter, reach: &Reach, sort: SortKey, after: Option<(&str, EmployeeId)>, limit: i64) -> Sql {
     let key = sort_expression(sort);
     let mut sql = Sql {
         text: format!(
@@ -221,7 +225,26 @@ pub fn list(
         sql.text.push_str(&format!("${})", sql.values.len() + 1));
     }
     sql.text.push_str(&format!(" order by {key}, e.id limit {}", limit.clamp(1, 5_000)));
-    Ok(sql.bind(day).load(conn)?)
+    sql
+}
+
+/// The statement behind [`list`] with its values written in, for the benchmark and for looking at plans.
+#[must_use]
+pub fn list_sql(filter: &Filter, reach: &Reach, sort: SortKey, limit: i64, day: NaiveDate) -> String {
+    let Sql { mut text, values } = statement(filter, reach, sort, None, limit);
+    let quoted = |value: &str| format!("'{}'", value.replace('\'', "''"));
+    // Highest placeholder first: `$1` is also the beginning of `$10`.
+    for (at, value) in values.iter().enumerate().rev() {
+        let literal = match value {
+            Value::Text(text) => quoted(text),
+            Value::Uuid(id) => format!("'{id}'::uuid"),
+            Value::Uuids(ids) => {
+                format!("array[{}]::uuid[]", ids.iter().map(|id| format!("'{id}'")).collect::<Vec<_>>().join(","))
+            }
+        };
+        text = text.replace(&format!("${}", at + 2), &literal);
+    }
+    text.replace("$1", &format!("date '{day}'"))
 }
 
 #[derive(QueryableByName)]

@@ -134,12 +134,15 @@ impl Profile {
 
 const PROFILE: &str = include_str!("profile.sql");
 
+/// The statement behind [`profile_on`]: `$1` the person, `$2` the day. The benchmark runs the same in a bare handler.
+pub const PROFILE_BY_ID: &str = concat!(include_str!("profile.sql"), " where e.id = $1");
+
 /// The person as of `day`.
 ///
 /// # Errors
 /// [`Error::NotFound`].
 pub fn profile_on(conn: &mut PgConnection, id: EmployeeId, day: NaiveDate) -> Result<Profile, Error> {
-    diesel::sql_query(format!("{PROFILE} where e.id = $1"))
+    diesel::sql_query(PROFILE_BY_ID)
         .bind::<t::Uuid, _>(id)
         .bind::<t::Date, _>(day)
         .get_result(conn)

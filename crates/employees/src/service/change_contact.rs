@@ -167,26 +167,14 @@ fn supersede(
     if let Some(old) = old {
         diesel::update(p::table.find(old)).set(p::superseded_at.eq(now)).execute(tx.conn())?;
     }
-    let carried: Option<(Option<String>, Option<String>, Option<String>, Option<String>, Option<String>)> = match old {
-        Some(old) => Some(
-            p::table
-                .find(old)
-                .select((p::nik, p::tax_number, p::health_insurance_number, p::religion_id, p::marital_id))
-                .first(tx.conn())?,
-        ),
-        None => None,
+    let carried: Carried = match old {
+        Some(old) => p::table.find(old).select(Carried::as_select()).first(tx.conn())?,
+        None => Carried::default(),
     };
-    let (nik, tax, health, religion, marital) = carried.unwrap_or_default();
     diesel::insert_into(p::table)
         .values((
-            (
-                p::id.eq(id),
-                p::employee_id.eq(employee),
-                p::nik.eq(nik),
-                p::tax_number.eq(tax),
-                p::health_insurance_number.eq(health),
-            ),
-            (p::religion_id.eq(religion), p::marital_id.eq(marital), p::phone.eq(&new.phone), p::email.eq(&new.email)),
+            (p::id.eq(id), p::employee_id.eq(employee), p::phone.eq(&new.phone), p::email.eq(&new.email)),
+            carried,
             (
                 p::email_official.eq(&new.email_official),
                 p::address.eq(&new.address),
@@ -199,4 +187,15 @@ fn supersede(
         diesel::update(p::table.find(old)).set(p::superseded_by.eq(id)).execute(tx.conn())?;
     }
     Ok(id)
+}
+
+/// The members a change of contact data carries over unchanged.
+#[derive(Default, Queryable, Selectable, Insertable)]
+#[diesel(table_name = p, check_for_backend(diesel::pg::Pg))]
+struct Carried {
+    nik: Option<String>,
+    tax_number: Option<String>,
+    health_insurance_number: Option<String>,
+    religion_id: Option<String>,
+    marital_id: Option<String>,
 }
