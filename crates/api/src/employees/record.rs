@@ -1,0 +1,34 @@
+//! Everything the record says.
+
+use actix_web::{
+    get,
+    web::{Data, Path, Query},
+};
+use kernel::{EmployeeId, Permission};
+use web::{Shared, extract::Authenticated};
+
+use super::visible;
+use crate::{
+    answer::{Answer, versioned},
+    day::AsOf,
+    view::RecordView,
+};
+
+/// The whole record: ranks, positions, statuses, educations, qualifications, appraisals.
+///
+/// Permission `view_employee`. With `as_of`: what had begun by that day. Sanctions are not part of it.
+#[utoipa::path(get, path = "/api/v1/employees/{id}/record", tag = "employees",
+    params(("id" = uuid::Uuid, Path, description = "The person"), AsOf),
+    responses((status = 200, description = "The record; `ETag` is the version", body = RecordView)))]
+#[get("/api/v1/employees/{id}/record")]
+pub(crate) async fn record(shared: Data<Shared>, who: Authenticated, id: Path<EmployeeId>, day: Query<AsOf>) -> Answer {
+    let (call, id) = (who.into_call(), id.into_inner());
+    let day = day.as_of.unwrap_or_else(|| call.today());
+    let read = shared.db.read_snapshot(move |conn| {
+        visible(conn, &call.actor, id, Permission::ViewEmployee, call.today())?;
+        let record = employees::service_record_as_of(conn, id, day, call.now)?;
+        Ok::<_, promotions::Error>((record, performance::appraisals_as_of(conn, id, call.now)?))
+    });
+    let (record, appraisals) = read.await?;
+    versioned(record.profile.version, &RecordView::new(record, appraisals))
+}
