@@ -25,7 +25,7 @@ check: bootstrap    ## format, lints, documentation, architecture, licences
 	@trap "scripts/stop-postgres.sh target/test-postgres" EXIT; cargo test --locked -p simasn --test it -- architecture
 
 bench: bootstrap    ## measure, print the table, write target/bench.json
-	cargo run --release --locked -- bench
+	cargo bench --locked --bench simasn
 
 clean-data:         ## forget the demonstration's city, accounts and documents
 	scripts/clean-data.sh

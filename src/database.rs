@@ -35,9 +35,13 @@ pub struct Database {
     /// The pool, as the application's role.
     pub db: Db,
     owner_url: SecretString,
-    server: Option<PrivateServer>,
     migrated: Vec<String>,
+    // Dropped last: the pool's connections are gone when the server stops.
+    server: Held,
 }
+
+/// Our hold on the private server, if there is one.
+struct Held(Option<PrivateServer>);
 
 impl Database {
     /// The URL as the owner of the tables: for listening to notifications and for bulk loads.
@@ -49,7 +53,7 @@ impl Database {
     /// Whether this is the private server of the installation.
     #[must_use]
     pub fn is_private(&self) -> bool {
-        self.server.is_some()
+        self.server.0.is_some()
     }
 
     /// The migrations that ran when it was opened.
@@ -63,14 +67,16 @@ impl Database {
     ///
     /// # Errors
     /// When the server does not stop in time.
-    pub fn close(mut self) -> Result<(), EmbeddedError> {
-        self.server.take().map_or(Ok(()), PrivateServer::leave)
+    pub fn close(self) -> Result<(), EmbeddedError> {
+        let Self { db, mut server, .. } = self;
+        drop(db);
+        server.0.take().map_or(Ok(()), PrivateServer::leave)
     }
 }
 
-impl Drop for Database {
+impl Drop for Held {
     fn drop(&mut self) {
-        if let Some(Err(error)) = self.server.take().map(PrivateServer::leave) {
+        if let Some(Err(error)) = self.0.take().map(PrivateServer::leave) {
             tracing::error!(error = %error, "the private PostgreSQL server did not stop");
         }
     }
@@ -84,7 +90,7 @@ pub fn open(settings: &settings::Database) -> Result<Database, OpenError> {
     let (owner_url, server) = locate(settings)?;
     let migrated = bring_up_to_date(&owner_url, settings.migrate || server.is_some())?;
     let db = Db::open(&owner_url, &settings.pool());
-    Ok(Database { db, owner_url: owner_url.into(), server, migrated })
+    Ok(Database { db, owner_url: owner_url.into(), migrated, server: Held(server) })
 }
 
 /// Opens the database only to migrate it, whatever the settings say about migrating at start.

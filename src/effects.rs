@@ -34,7 +34,7 @@ impl PromotionEffects for Effects {
 
     fn entry(&self, conn: &mut PgConnection, request: RequestId) -> Result<Entry, EffectError> {
         let proposal = promotions::queries::details(conn, request)?.proposal_id;
-        Ok(match (workflow::queries::request(conn, request)?.state, proposal) {
+        Ok(match (workflow::request(conn, request)?.state, proposal) {
             (State::Approved, None) => Entry::New,
             (State::Approved, Some(returned)) => Entry::Again(returned),
             (_, proposal) => Entry::Past(proposal),

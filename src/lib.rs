@@ -6,13 +6,20 @@
 //! | [`database`] | the database of the settings, ready to use: private server, schema, pool |
 //! | [`effects`] | what the registry's answers do to our record |
 //! | [`registry`] | the client of the national registry |
+//! | [`wiring`] | what the handlers and the worker share, made once |
 //! | [`server`] | HTTP: built from its parts, listening, drained |
+//! | [`worker`] | the worker's thread: registry and housekeeping |
 //! | [`commands`] | one file per subcommand |
 
 pub mod commands;
 pub mod database;
 pub mod effects;
+mod housekeeping;
 pub mod logging;
 pub mod registry;
 pub mod server;
 pub mod settings;
+pub mod story;
+mod signals;
+pub mod wiring;
+pub mod worker;

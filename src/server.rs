@@ -5,24 +5,17 @@ use std::{
     net::{SocketAddr, TcpListener},
 };
 
-use actix_web::{App, HttpResponse, HttpServer, dev::Server, web};
-use pg::Db;
+use actix_web::{App, HttpServer, dev::Server, middleware::from_fn, web::get};
+use web::{health, metrics, observe, security_headers};
 
-use crate::settings;
-
-/// What the handlers work with. Made once, shared by all threads.
-#[derive(Clone)]
-pub struct Parts {
-    /// The database.
-    pub db: Db,
-}
+use crate::{settings, wiring::Wiring};
 
 /// Builds the server and binds its address; port 0 takes a free one. Answers the server, to be awaited, and the
 /// address it listens on. Signals are the caller's business.
 ///
 /// # Errors
 /// When the address cannot be bound.
-pub fn build(parts: Parts, settings: &settings::Server) -> io::Result<(Server, SocketAddr)> {
+pub fn build(wiring: Wiring, settings: &settings::Server) -> io::Result<(Server, SocketAddr)> {
     let listener = TcpListener::bind(settings.listen)?;
     let address = listener.local_addr()?;
     let threads = match settings.threads {
@@ -30,7 +23,14 @@ pub fn build(parts: Parts, settings: &settings::Server) -> io::Result<(Server, S
         threads => threads,
     };
     let server = HttpServer::new(move || {
-        App::new().app_data(web::Data::new(parts.db.clone())).route("/healthz", web::get().to(HttpResponse::Ok))
+        App::new()
+            .wrap(from_fn(security_headers::add))
+            .wrap(from_fn(observe::observe))
+            .configure(|app| web::configure(app, &wiring.shared))
+            .app_data(wiring.checks.clone())
+            .route("/healthz", get().to(health::healthz))
+            .route("/readyz", get().to(health::readyz))
+            .route("/metrics", get().to(metrics::metrics))
     })
     .workers(threads)
     .shutdown_timeout(settings.drain_seconds)

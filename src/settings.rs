@@ -36,6 +36,16 @@ pub struct Settings {
     pub database: Database,
     /// Logs.
     pub log: Log,
+    /// Passwords, lock-out, tokens and sessions.
+    pub accounts: accounts::Settings,
+    /// Where the bytes of documents lie.
+    pub documents: documents::Settings,
+    /// Cookies, limits, metrics.
+    pub web: web::Settings,
+    /// The national registry.
+    pub registry: Registry,
+    /// The worker that carries changes to the registry.
+    pub sync: sync::Settings,
 }
 
 /// The web server.
@@ -48,8 +58,6 @@ pub struct Server {
     pub public_url: String,
     /// Threads that answer requests; 0: one for each processor.
     pub threads: usize,
-    /// Session cookie over HTTPS only.
-    pub secure_cookies: bool,
     /// Seconds that running requests may take to finish when the program is told to stop.
     pub drain_seconds: u64,
 }
@@ -101,6 +109,65 @@ pub struct Log {
     pub format: LogFormat,
     /// What is logged, in the words of `tracing_subscriber::EnvFilter`.
     pub filter: String,
+}
+
+/// The national registry: where it is and how to be let in.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registry {
+    /// Which registry.
+    pub environment: RegistryKind,
+    /// With `custom`: the address that has everything, as a mock has it.
+    pub address: String,
+    /// How a promotion proposal gets in.
+    pub proposals: ProposalWay,
+    /// Consumer key of the gateway.
+    pub consumer_key: String,
+    /// Consumer secret of the gateway.
+    #[serde(serialize_with = "redacted::secret")]
+    pub consumer_secret: SecretString,
+    /// The agency's client at the SSO.
+    pub sso_client_id: String,
+    /// NIP of the officer or service account that signs in.
+    pub sso_username: String,
+    /// Their password.
+    #[serde(serialize_with = "redacted::secret")]
+    pub sso_password: SecretString,
+    /// A token got elsewhere, instead of user name and password.
+    #[serde(serialize_with = "redacted::secret")]
+    pub sso_token: SecretString,
+    /// PEM file of further certificate authorities.
+    pub ca_file: PathBuf,
+    /// HTTP proxy.
+    pub proxy: String,
+    /// Longest wait for a connection, in seconds.
+    pub connect_timeout_seconds: u64,
+    /// Longest time for a whole call, in seconds.
+    pub total_timeout_seconds: u64,
+}
+
+/// Which registry is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RegistryKind {
+    /// None: nothing is sent, events wait.
+    None,
+    /// BKN's production.
+    Production,
+    /// BKN's training environment.
+    Training,
+    /// One address of one's own, such as the mock's.
+    Custom,
+}
+
+/// How a promotion proposal gets into the registry, which has no call for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProposalWay {
+    /// An officer types it in; the worker polls the list until it shows up.
+    Manual,
+    /// By the mock's own call.
+    Mock,
 }
 
 /// Form of the log lines.

@@ -26,7 +26,7 @@ enum Command {
 ///
 /// # Errors
 /// When the database cannot be used.
-pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let database = database::open(&settings.database)?;
     let code = match args.command {
         Command::Seal => seal_days(&database)?,

@@ -12,7 +12,7 @@ pub struct Args {}
 ///
 /// # Errors
 /// When standard output is closed.
-pub fn run(_args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+pub(super) fn run(_args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     say(toml::to_string_pretty(settings)?.trim_end())?;
     Ok(ExitCode::SUCCESS)
 }

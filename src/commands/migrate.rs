@@ -12,7 +12,7 @@ pub struct Args {}
 ///
 /// # Errors
 /// When the database cannot be used or a migration fails; the schema then stays at the one before.
-pub fn run(_args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+pub(super) fn run(_args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let database = database::open_to_migrate(&settings.database)?;
     for name in database.migrated() {
         say(format_args!("migrated {name}"))?;

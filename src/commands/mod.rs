@@ -1,9 +1,16 @@
 //! One file per subcommand. A command reads its arguments, opens what it needs, calls one library and prints.
 
-pub mod audit;
-pub mod config;
-pub mod migrate;
-pub mod serve;
+mod account;
+mod assess;
+mod audit;
+mod config;
+mod import;
+mod keys;
+mod migrate;
+mod outbox;
+mod seed;
+mod serve;
+mod worker;
 
 use std::{
     fmt::Display,
@@ -11,9 +18,59 @@ use std::{
     process::ExitCode,
 };
 
+use kernel::Fault;
+
+use crate::settings::Settings;
+
+/// The subcommands. What each says about itself in `--help` stands at its `Args`.
+#[derive(Debug, clap::Subcommand)]
+#[expect(missing_docs, reason = "each is told at its Args, which is also its help text")]
+pub enum Command {
+    Serve(serve::Args),
+    Worker(worker::Args),
+    Migrate(migrate::Args),
+    Import(import::Args),
+    Seed(seed::Args),
+    Account(account::Args),
+    Keys(keys::Args),
+    Assess(assess::Args),
+    Outbox(outbox::Args),
+    Audit(audit::Args),
+    Config(config::Args),
+}
+
+impl Command {
+    /// Does it.
+    ///
+    /// # Errors
+    /// What the subcommand could not do, for [`finish`].
+    pub fn run(&self, settings: &Settings) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Serve(args) => serve::run(args, settings),
+            Self::Worker(args) => worker::run(args, settings),
+            Self::Migrate(args) => migrate::run(args, settings),
+            Self::Import(args) => import::run(args, settings),
+            Self::Seed(args) => seed::run(args, settings),
+            Self::Account(args) => account::run(args, settings),
+            Self::Keys(args) => keys::run(args, settings),
+            Self::Assess(args) => assess::run(args, settings),
+            Self::Outbox(args) => outbox::run(args, settings),
+            Self::Audit(args) => audit::run(args, settings),
+            Self::Config(args) => config::run(args, settings),
+        }
+    }
+}
+
 /// Prints one line to standard output. Commands print; libraries never do.
-pub(crate) fn say(line: impl Display) -> io::Result<()> {
+fn say(line: impl Display) -> io::Result<()> {
     writeln!(io::stdout().lock(), "{line}")
+}
+
+/// A failure of a library as the operator reads it: what failed, then every reason.
+fn explain(fault: impl Fault) -> anyhow::Error {
+    let reasons: String =
+        fault.reasons().iter().map(|reason| format!("\n  {}: {}", reason.code, reason.message)).collect();
+    if reasons.is_empty() { anyhow::Error::new(fault) } else { anyhow::anyhow!("{fault}{reasons}") }
 }
 
 /// Turns what a command answers into the exit code; an error is printed with its causes, each on a line.

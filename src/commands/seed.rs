@@ -44,7 +44,7 @@ pub struct Args {
 ///
 /// # Errors
 /// When a file cannot be written, or the database cannot be used.
-pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let today = args.today.unwrap_or_else(|| clock::day_in_jakarta(clock::now()));
     let city =
         City::generate(&city::Options { employees: args.employees, seed: args.seed, today, defects: args.defects });

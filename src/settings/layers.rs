@@ -149,26 +149,28 @@ fn variable(name: &str, text: &str, defaults: &Table) -> Result<Table, SettingsE
         let nearest = nearest(name, known.iter().map(|(key, _)| as_variable(key)));
         return Err(SettingsError::UnknownKey { place: place(), key: name.to_owned(), nearest });
     };
-    let value = match default {
-        Value::String(_) => Some(Value::String(text.to_owned())),
-        Value::Integer(_) => text.parse().ok().map(Value::Integer),
-        Value::Boolean(_) => text.parse().ok().map(Value::Boolean),
-        Value::Float(_) => text.parse().ok().map(Value::Float),
-        Value::Array(_) => Some(Value::Array(
-            text.split(',')
-                .map(str::trim)
-                .filter(|item| !item.is_empty())
-                .map(|item| Value::String(item.to_owned()))
-                .collect(),
-        )),
-        Value::Datetime(_) | Value::Table(_) => None,
-    };
+    let value = typed(text, default);
     let value = value.ok_or_else(|| SettingsError::WrongType {
         place: place(),
         key: name.to_owned(),
         expected: expected(default),
     })?;
     Ok(nested(&key, value))
+}
+
+/// `text` as the type of `default`; a list is separated by commas and has the type of its first default.
+fn typed(text: &str, default: &Value) -> Option<Value> {
+    match default {
+        Value::String(_) => Some(Value::String(text.to_owned())),
+        Value::Integer(_) => text.parse().ok().map(Value::Integer),
+        Value::Boolean(_) => text.parse().ok().map(Value::Boolean),
+        Value::Float(_) => text.parse().ok().map(Value::Float),
+        Value::Array(defaults) => {
+            let first = defaults.first()?;
+            text.split(',').map(|item| typed(item.trim(), first)).collect::<Option<_>>().map(Value::Array)
+        }
+        Value::Datetime(_) | Value::Table(_) => None,
+    }
 }
 
 /// `a.b = value` as a table in a table.
@@ -189,7 +191,7 @@ fn expected(default: &Value) -> &'static str {
         Value::Integer(_) => "a whole number",
         Value::Float(_) => "a number",
         Value::Boolean(_) => "true or false",
-        Value::Array(_) => "a list of texts",
+        Value::Array(_) => "a list, separated by commas in a variable",
         Value::Datetime(_) => "a date",
         Value::Table(_) => "a section",
     }

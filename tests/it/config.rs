@@ -58,11 +58,13 @@ fn later_layers_win_and_texts_of_digits_stay_texts() {
         ("DATABASE_URL", "postgresql://somebody:secret@db/simasn"),
         ("SIMASN__DATABASE__POOL_SIZE", "20"),
         ("SIMASN__LOG__FILTER", "0123"),
+        ("SIMASN__SYNC__RETRY_SECONDS", "1, 2"),
     ];
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     let settings = settings::from_source(&Source { file, variables }).unwrap();
     assert_eq!((settings.server.threads, settings.database.pool_size), (3, 20));
     assert_eq!(settings.log.filter, "0123");
+    assert_eq!(settings.sync.retry_seconds, [1, 2]);
 }
 
 #[test]
@@ -92,7 +94,7 @@ fn wrong_values_are_refused_with_their_place_and_without_the_value() {
     for (said, expected) in [
         (with_file("[database]\npool_size = \"many\"\n").unwrap_err(), "a whole number"),
         (with_variables(&[("SIMASN__DATABASE__POOL_SIZE", "many")]).unwrap_err(), "a whole number"),
-        (with_variables(&[("SIMASN__SERVER__SECURE_COOKIES", "many")]).unwrap_err(), "true or false"),
+        (with_variables(&[("SIMASN__WEB__SECURE_COOKIES", "many")]).unwrap_err(), "true or false"),
     ] {
         assert!(said.contains(expected) && !said.contains("many"), "{said}");
     }

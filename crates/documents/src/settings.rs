@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
-use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Where the bytes of documents lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,7 +14,7 @@ pub enum StoreKind {
 }
 
 /// Settings of the object store.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// `folder` or `s3`.
@@ -26,7 +26,7 @@ pub struct Settings {
 }
 
 /// Settings of an S3 bucket.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct S3Settings {
     /// Name of the bucket; it must exist.
@@ -38,6 +38,7 @@ pub struct S3Settings {
     /// Access key.
     pub access_key: String,
     /// Secret key.
+    #[serde(serialize_with = "redacted")]
     pub secret_key: SecretString,
     /// Begin of every key, e.g. `simasn/`.
     pub prefix: String,
@@ -50,4 +51,9 @@ impl Default for Settings {
     fn default() -> Self {
         Self { store: StoreKind::Folder, folder: PathBuf::from("documents"), s3: S3Settings::default() }
     }
+}
+
+/// Settings are printed for operators, secrets are not; an empty one shows that it is not set.
+fn redacted<S: Serializer>(secret: &SecretString, out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_str(if secret.expose_secret().is_empty() { "" } else { "[REDACTED]" })
 }

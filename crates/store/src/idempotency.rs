@@ -1,6 +1,7 @@
 //! Writes that were done. The key's row commits with the work, so a second request with the same key waits for the
 //! first and then gets its answer; a rolled-back attempt leaves no trace and may be retried.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -67,6 +68,14 @@ pub fn finish(tx: &mut Tx<'_>, key: &Key, body: &Value) -> Result<(), DbError> {
         .set(idempotency_keys::body.eq(body))
         .execute(tx.conn())?;
     Ok(())
+}
+
+/// Removes keys claimed before `before`; the same key may be used again afterwards. Answers how many.
+///
+/// # Errors
+/// The database's.
+pub fn prune(tx: &mut Tx<'_>, before: DateTime<Utc>) -> Result<usize, DbError> {
+    Ok(diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(before))).execute(tx.conn())?)
 }
 
 /// Keys of the program itself share the nil id.

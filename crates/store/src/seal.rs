@@ -4,7 +4,7 @@
 //! By the day and not by the row, because a chain of rows would make all writers wait for one another.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use diesel::{prelude::*, sql_types};
+use diesel::{connection::SimpleConnection, prelude::*, sql_types};
 use kernel::{Role, clock};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -57,6 +57,8 @@ struct Line {
 /// # Errors
 /// The database's.
 pub fn seal(tx: &mut Tx<'_>) -> Result<Vec<Seal>, DbError> {
+    // Of two workers that seal at once, the second finds the first one's seals.
+    tx.conn().batch_execute("select pg_advisory_xact_lock(1397049676)")?;
     let end = clock::day_in_jakarta(tx.now() - SETTLED_AFTER);
     let last: Option<Seal> =
         audit_seals::table.order(audit_seals::day.desc()).select(Seal::as_select()).first(tx.conn()).optional()?;

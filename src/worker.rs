@@ -1,0 +1,138 @@
+//! The worker's thread: carries changes to the registry, takes its answers, and keeps house. `simasn serve` runs it
+//! beside HTTP when the database is private; `simasn worker` runs it alone.
+
+use std::{io, sync::Arc, thread::JoinHandle};
+
+use async_trait::async_trait;
+use bkn::{Manual, MockExtension, ProposalIntake};
+use bytes::Bytes;
+use documents::{ContentHash, Store};
+use sync::{Deps, EffectError, Gate, Metrics, Waker, Worker};
+use tokio::sync::oneshot;
+
+use crate::{
+    database::Database,
+    effects::Effects,
+    housekeeping,
+    registry::{self, RegistryError},
+    settings::{ProposalWay, Settings},
+    wiring::Wiring,
+};
+
+/// Why the worker cannot start. The texts are for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerError {
+    /// The registry's settings.
+    #[error("the registry cannot be spoken to")]
+    Registry(#[from] RegistryError),
+    /// Its counters are there already.
+    #[error("the worker's metrics cannot be registered")]
+    Metrics(#[from] prometheus::Error),
+    /// No thread.
+    #[error("the worker's thread cannot be started")]
+    Thread(#[from] io::Error),
+}
+
+/// A worker at work. [`Self::stop`] lets it finish the steps it is in.
+pub struct Running {
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<()>,
+    waker: Option<Waker>,
+}
+
+impl Running {
+    /// Wakes the worker; `None` when the settings name no registry.
+    #[must_use]
+    pub fn waker(&self) -> Option<Waker> {
+        self.waker.clone()
+    }
+
+    /// Begins nothing new, finishes what it is in, and returns when that is done.
+    pub fn stop(self) {
+        // The thread may have ended before: then there is nobody to tell.
+        drop(self.stop.send(()));
+        if self.thread.join().is_err() {
+            tracing::error!("the worker's thread had failed");
+        }
+    }
+}
+
+/// [`Running::stop`] from async code.
+pub(crate) async fn stop(worker: Option<Running>) {
+    let Some(worker) = worker else { return };
+    if let Err(error) = pg::blocking::run(move || worker.stop()).await {
+        tracing::error!(%error, "the worker was not waited for");
+    }
+}
+
+/// Starts the worker on a thread of its own.
+///
+/// # Errors
+/// [`WorkerError`].
+pub fn start(database: &Database, wiring: &Wiring, settings: &Settings) -> Result<Running, WorkerError> {
+    let worker = match deps(wiring, settings)? {
+        Some(deps) => Some(Worker::new(deps, Some(database.owner_url().to_owned()))),
+        None => {
+            tracing::warn!("registry.environment is none: nothing is sent to the registry, events wait");
+            None
+        }
+    };
+    let waker = worker.as_ref().map(Worker::waker);
+    let (stop, stopped) = oneshot::channel();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let db = wiring.shared.db.clone();
+    let thread = std::thread::Builder::new()
+        .name("worker".to_owned())
+        .spawn(move || runtime.block_on(work(worker, db, stopped)))?;
+    Ok(Running { stop, thread, waker })
+}
+
+async fn work(worker: Option<Worker>, db: pg::Db, stopped: oneshot::Receiver<()>) {
+    let told = async {
+        // A sender that is gone without a word means the same as a word.
+        drop(stopped.await);
+    };
+    let carry = async {
+        match worker {
+            Some(worker) => worker.run(told).await,
+            None => told.await,
+        }
+    };
+    tokio::select! {
+        () = carry => {}
+        () = housekeeping::run(db) => {}
+    }
+}
+
+/// What the worker works with; `None` when the settings name no registry.
+fn deps(wiring: &Wiring, settings: &Settings) -> Result<Option<Deps>, WorkerError> {
+    let Some(client) = registry::client(&settings.registry)? else { return Ok(None) };
+    let intake: Arc<dyn ProposalIntake> = match settings.registry.proposals {
+        ProposalWay::Manual => Arc::new(Manual),
+        ProposalWay::Mock => Arc::new(MockExtension::new(client.clone())),
+    };
+    Ok(Some(Deps {
+        db: wiring.shared.db.clone(),
+        registry: Arc::new(client),
+        intake,
+        documents: Arc::new(Scans(wiring.documents.clone())),
+        promotions: Arc::new(Effects),
+        positions: Arc::new(Effects),
+        settings: Arc::new(settings.sync.clone()),
+        gate: Arc::new(Gate::default()),
+        metrics: Arc::new(Metrics::new(wiring.shared.metrics.registry())?),
+        clock: sync::machine_clock(),
+        dice: sync::machine_dice(),
+    }))
+}
+
+/// The scans of decrees, out of the object store.
+struct Scans(Store);
+
+#[async_trait]
+impl sync::Documents for Scans {
+    async fn get(&self, content_hash: &str) -> Result<Bytes, EffectError> {
+        let hash: ContentHash = content_hash.parse().map_err(|_| documents::StoreError::Missing)?;
+        Ok(self.0.get(&hash).await?)
+    }
+}
