@@ -114,6 +114,7 @@ create table outbox (
   settled_at timestamptz,
   constraint outbox_employee_person_seq_key unique (employee_id, person_seq)
 );
+create index outbox_head_idx on outbox (seq) where state = 'pending';
 create index outbox_due_idx on outbox (next_attempt_at) where state = 'pending';
 create index outbox_blocking_idx on outbox (employee_id, seq) where state in ('pending', 'parked');
 comment on table outbox is 'Approved changes on their way to the registry, in order per person.';

@@ -66,7 +66,7 @@ fn lease(db: &TestDb, worker: Uuid, when: DateTime<Utc>) -> Vec<Leased> {
 fn one(db: &TestDb, worker: Uuid, when: DateTime<Utc>) -> Lease {
     let leased = lease(db, worker, when);
     assert_eq!(leased.len(), 1);
-    leased[0].lease(worker)
+    leased.first().unwrap().lease(worker)
 }
 
 fn is_stale<T>(done: Result<T, LeaseError>) -> bool {

@@ -185,7 +185,10 @@ async fn one_step(deps: &Deps, way: &'static dyn Way, lease: Lease, event: &Leas
         Called::Well(reached) => settling.well(trip, reached).await,
         Called::Badly(Trouble::Registry(failure)) => settling.failed(event, failure).await,
         Called::Badly(Trouble::Ours(cause)) => settling.parked(event, cause, AttemptEnd::default()).await,
-        Called::Badly(Trouble::Domain(error)) => settling.ours(event, &error).await,
+        Called::Badly(Trouble::Domain(error)) => {
+            let end = AttemptEnd { outcome: error.code().to_owned(), ..AttemptEnd::default() };
+            settling.ours(event, &error, "sync.record-missing", end).await
+        }
         Called::TooLong => settling.too_long(event).await,
         Called::Crashed => settling.crashed(event).await,
     }
@@ -297,7 +300,11 @@ impl Settling<'_> {
             Ok(went) => Ok(went),
             Err(SettleError::Lease(LeaseError::Db(DbError::WorkerLost))) => self.crashed(&event).await,
             Err(SettleError::Lease(error)) => Err(error.into()),
-            Err(SettleError::Effect(error)) => self.ours(&event, &error).await,
+            Err(SettleError::Effect(error)) => {
+                let outcome = outcome::AMBIGUOUS.to_owned();
+                let end = AttemptEnd { outcome, excerpt: Some(error.code().to_owned()), http_status: None };
+                self.ours(&event, &error, "sync.effect-refused", end).await
+            }
         }
     }
 
@@ -330,14 +337,18 @@ impl Settling<'_> {
         }
     }
 
-    /// Something of ours: it passes, or a person must look.
-    async fn ours(self, event: &Leased, error: &EffectError) -> Result<Went, Unsettled> {
-        tracing::error!(event = %event.id, kind = event.kind, code = error.code(), %error, "our side could not do its part");
+    /// Something of ours could not be done: it passes, or a person must look.
+    async fn ours(
+        self,
+        event: &Leased,
+        error: &EffectError,
+        cause: &'static str,
+        end: AttemptEnd,
+    ) -> Result<Went, Unsettled> {
         let code = error.code();
-        let end =
-            AttemptEnd { outcome: outcome::AMBIGUOUS.to_owned(), excerpt: Some(code.to_owned()), http_status: None };
+        tracing::error!(event = %event.id, kind = event.kind, code, %error, "our side could not do its part");
         if !error.is_passing() {
-            return self.parked(event, "sync.effect-refused", end).await;
+            return self.parked(event, cause, end).await;
         }
         let wait = jittered(self.deps.settings.retry_wait(failures_in_a_row(event, code)), (self.deps.dice)());
         let at = self.deps.now() + delta(wait);

@@ -202,7 +202,8 @@ async fn a_lease_lost_during_the_call_writes_nothing() {
 
 #[tokio::test]
 async fn with_the_registry_down_events_wait_in_order_and_drain_when_it_is_back() {
-    let state = std::env::temp_dir().join(format!("simasn-sync-{}.redb", Uuid::now_v7().simple()));
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("registry.redb");
     let mut world = World::with(bkn_mock::Options::kept_in(&state), Settings::default(), false);
     let (budi, siti) = (world.someone(), world.someone());
     for number in 1..=3 {
@@ -225,8 +226,6 @@ async fn with_the_registry_down_events_wait_in_order_and_drain_when_it_is_back()
         world.entries().into_iter().filter(|e| e.employee_id == budi.id).map(|e| e.remote_id).collect();
     let written: Vec<_> = world.done().into_iter().map(|(_, row)| Some(row)).collect();
     assert_eq!(accepted, written, "in order");
-    drop(world);
-    std::fs::remove_file(state).unwrap();
 }
 
 #[tokio::test]

@@ -68,3 +68,26 @@ async fn two_workers_on_one_database_deliver_everything_once() {
     }
     assert_eq!(world.mock().count("/jabatan/unorjabatan/save"), 12);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_outlives_a_database_that_cuts_every_connection() {
+    use diesel::RunQueryDsl;
+    let settings = Settings { poll_seconds: 3_600, ..Settings::default() };
+    let world = World::with(bkn_mock::Options::in_memory(), settings, false);
+    let (budi, siti) = (world.someone(), world.someone());
+    let worker = Worker::new(world.deps.clone(), Some(world.db.url()));
+    let (stop, stopped) = oneshot::channel::<()>();
+    let running = tokio::spawn(worker.run(async move { drop(stopped.await) }));
+    world.emit_contact(&budi, "08131");
+    until("the first delivered", || world.entries().iter().all(|entry| entry.state == State::Delivered)).await;
+    diesel::sql_query(
+        "select pg_terminate_backend(pid) from pg_stat_activity \
+         where datname = current_database() and pid <> pg_backend_pid()",
+    )
+    .execute(&mut world.db.conn())
+    .unwrap();
+    world.emit_contact(&siti, "08132");
+    until("the second delivered", || world.entries().iter().all(|entry| entry.state == State::Delivered)).await;
+    stop.send(()).unwrap();
+    tokio::time::timeout(Duration::from_secs(10), running).await.unwrap().unwrap();
+}

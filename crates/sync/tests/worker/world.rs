@@ -251,7 +251,7 @@ impl World {
 
     pub(crate) fn emit(&self, someone: &Someone, event: &impl Event) -> EventId {
         let call = Call::system(self.now());
-        self.db.db.write_here::<_, DbError>(&call, |tx| tx.emit(someone.id, None, event)).unwrap()
+        store::transaction::<_, DbError>(&mut self.db.conn(), &call, |tx| tx.emit(someone.id, None, event)).unwrap()
     }
 
     pub(crate) fn emit_position(&self, someone: &Someone, decree: &str, unit: &str) -> PositionRecorded {
