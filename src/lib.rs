@@ -19,7 +19,7 @@ pub mod logging;
 pub mod registry;
 pub mod server;
 pub mod settings;
-pub mod story;
 mod signals;
+pub mod story;
 pub mod wiring;
 pub mod worker;
