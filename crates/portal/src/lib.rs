@@ -17,6 +17,7 @@
 //! ```
 
 mod assets;
+mod desk;
 mod faults;
 mod fields;
 mod frame;
@@ -26,6 +27,7 @@ mod problem_page;
 mod reply;
 mod routes;
 mod sent;
+mod upload;
 mod visit;
 mod words;
 

@@ -10,6 +10,10 @@ use web::{HttpFault, Problem};
 
 use crate::visit::Visit;
 
+/// A PDF is shown by the browser and may do nothing else.
+pub(crate) const FILE_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'";
+
 /// Cookie of the message for the next page.
 const FLASH: &str = "simasn_pesan";
 

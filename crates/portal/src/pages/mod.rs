@@ -1,7 +1,18 @@
 //! One folder per page.
 
 pub(crate) mod activation;
+pub(crate) mod contact;
+pub(crate) mod employee;
 pub(crate) mod home;
+pub(crate) mod openings;
 pub(crate) mod password;
+pub(crate) mod people;
+pub(crate) mod person;
+pub(crate) mod position;
+pub(crate) mod private;
+pub(crate) mod promotion;
+pub(crate) mod queue;
+pub(crate) mod registry;
+pub(crate) mod request;
 pub(crate) mod session;
 pub(crate) mod sign_in;

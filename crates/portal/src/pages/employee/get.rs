@@ -1,0 +1,58 @@
+use actix_web::{HttpRequest, HttpResponse, web::Path};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::PgConnection;
+use employees::{PrivateData, ServiceRecord};
+use kernel::{Actor, EmployeeId, Permission, Reason, access};
+use web::{HttpFault, Problem};
+
+use super::{super::person, view::EmployeePage};
+use crate::{fields::Fields, reply, visit::Visit};
+
+/// What was found, and what the visitor may do about it.
+pub(super) struct Found {
+    pub(super) record: ServiceRecord,
+    /// Only for those who may see personal data; shown masked.
+    pub(super) private: Option<PrivateData>,
+    pub(super) rights: Vec<Permission>,
+}
+
+/// `/pegawai/{id}`.
+pub(crate) async fn get(visit: Visit, req: HttpRequest, id: Path<String>) -> Result<HttpResponse, Problem> {
+    show(visit, &req, person::id_of(&id)?).await
+}
+
+/// `/data-saya`.
+pub(crate) async fn own(visit: Visit, req: HttpRequest) -> Result<HttpResponse, Problem> {
+    let id = person::own_id(&visit)?;
+    show(visit, &req, id).await
+}
+
+async fn show(visit: Visit, req: &HttpRequest, id: EmployeeId) -> Result<HttpResponse, Problem> {
+    let asked = Fields::parse(req.query_string()).day("pada").map_err(unreadable)?;
+    let (actor, today, now) = (visit.actor().clone(), visit.today(), visit.now());
+    let day = asked.unwrap_or(today);
+    let found = visit.read(move |conn| find(conn, &actor, id, day, today, now)).await?;
+    reply::page(&visit, &EmployeePage::new(&visit, &found, asked))
+}
+
+fn unreadable(reason: Reason) -> HttpFault {
+    HttpFault::QueryInvalid(reason)
+}
+
+fn find(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    id: EmployeeId,
+    day: NaiveDate,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<Found, employees::Error> {
+    let present = person::profile(conn, actor, Permission::ViewEmployee, id, today)?;
+    let rights: Vec<Permission> =
+        Permission::ALL.iter().copied().filter(|p| access::require(actor, *p, &present.place()).is_ok()).collect();
+    let private = match rights.contains(&Permission::ViewSensitive) {
+        true => employees::private_data(conn, id)?,
+        false => None,
+    };
+    Ok(Found { record: employees::service_record_as_of(conn, id, day, now)?, private, rights })
+}

@@ -1,0 +1,4 @@
+//! Data pegawai: what the record says about one person, today or on a day.
+
+pub(crate) mod get;
+mod view;

@@ -1,0 +1,154 @@
+use askama::Template;
+use chrono::NaiveDate;
+use employees::{Profile, histories as h, mask_phone, mask_tail};
+use kernel::{EmployeeId, Permission as P};
+
+use super::{super::person::Subject, get::Found};
+use crate::{frame::Frame, visit::Visit, words};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "employee.html")]
+pub(super) struct EmployeePage {
+    frame: Frame,
+    subject: Subject,
+    id: EmployeeId,
+    /// Set when the page shows a past or future day.
+    day: Option<String>,
+    asked: String,
+    facts: Vec<(&'static str, String)>,
+    contact: Option<Vec<(&'static str, String)>>,
+    ranks: Vec<Row>,
+    positions: Vec<Row>,
+    educations: Vec<String>,
+    may_change_contact: bool,
+    may_record_position: bool,
+    may_see_events: bool,
+}
+
+/// One line of a history.
+struct Row {
+    what: String,
+    when: String,
+    basis: String,
+    /// Where the row is known: at the registry, or only here.
+    source: &'static str,
+    colour: &'static str,
+}
+
+impl EmployeePage {
+    pub(super) fn new(visit: &Visit, found: &Found, asked: Option<NaiveDate>) -> Self {
+        let record = &found.record;
+        let subject = Subject::of(visit, &record.profile);
+        let title = if subject.own { "Data saya".to_owned() } else { subject.name.clone() };
+        let begun = |since: NaiveDate| since <= record.day || asked.is_none();
+        Self {
+            frame: visit.frame(title),
+            id: record.profile.id,
+            day: asked.filter(|day| *day != visit.today()).map(words::day),
+            asked: asked.map(|day| day.to_string()).unwrap_or_default(),
+            facts: facts(&record.profile),
+            contact: found.rights.contains(&P::ViewSensitive).then(|| contact(found)),
+            ranks: record.ranks.iter().filter(|r| begun(r.since)).map(rank).collect(),
+            positions: record.positions.iter().filter(|p| begun(p.since)).map(position).collect(),
+            educations: record.educations.iter().map(education).collect(),
+            may_change_contact: found.rights.contains(&P::ChangeContact),
+            may_record_position: found.rights.contains(&P::RecordPosition) && !subject.own,
+            may_see_events: visit.actor().may_somewhere(P::ManageRegistry),
+            subject,
+        }
+    }
+}
+
+fn facts(p: &Profile) -> Vec<(&'static str, String)> {
+    let missing = || "belum tercatat".to_owned();
+    let since = |text: String, since: Option<NaiveDate>| match since {
+        Some(day) => format!("{text}, sejak {}", words::day(day)),
+        None => text,
+    };
+    let level = p.functional_level.as_ref().map(|l| format!(" {l}")).unwrap_or_default();
+    let mut facts = vec![
+        ("Nama", p.full_name()),
+        ("NIP", words::nip(&p.nip)),
+        ("Status", p.employment_kind.map_or_else(missing, |k| k.label().to_owned())),
+        ("Kedudukan hukum", p.legal_status.map_or_else(missing, |s| s.label().to_owned())),
+        ("Pangkat", since(words::rank(p.rank_code.as_deref(), p.rank_title.as_deref()), p.rank_since)),
+        ("Jabatan", p.position_name.as_ref().map_or_else(missing, |n| since(format!("{n}{level}"), p.position_since))),
+        ("Unit kerja", p.unit_name.clone().unwrap_or_else(missing)),
+    ];
+    facts.extend(p.probationary_since.map(|on| ("TMT CPNS atau kontrak pertama", words::day(on))));
+    facts.extend(p.permanent_since.map(|on| ("TMT PNS", words::day(on))));
+    facts
+}
+
+/// Enough to recognise, not enough to use.
+fn contact(found: &Found) -> Vec<(&'static str, String)> {
+    let private = found.private.as_ref();
+    let shown = |value: Option<&String>, mask: fn(&str) -> String| {
+        value.filter(|v| !v.is_empty()).map_or_else(|| "belum tercatat".to_owned(), |v| mask(v))
+    };
+    vec![
+        ("NIK", shown(private.and_then(|p| p.nik.as_ref()), mask_tail)),
+        ("Nomor HP", shown(private.and_then(|p| p.phone.as_ref()), mask_phone)),
+        ("Surel pribadi", shown(private.and_then(|p| p.email.as_ref()), mask_mail)),
+        ("Surel dinas", shown(private.and_then(|p| p.email_official.as_ref()), mask_mail)),
+        ("Alamat rumah", shown(private.and_then(|p| p.address.as_ref()), |_| "tercatat, disamarkan".to_owned())),
+    ]
+}
+
+fn mask_mail(mail: &str) -> String {
+    let (name, host) = mail.split_once('@').unwrap_or((mail, ""));
+    format!("{}••••@{host}", name.chars().take(2).collect::<String>())
+}
+
+fn source(registry_id: Option<&String>, decree_kind: &str) -> (&'static str, &'static str) {
+    if registry_id.is_some() || decree_kind == "registry_profile" {
+        ("SIASN", "ok")
+    } else {
+        ("Lokal, belum tampil di SIASN", "warn")
+    }
+}
+
+fn basis(number: &str, kind: &str, on: Option<NaiveDate>) -> String {
+    match (kind, on) {
+        ("registry_profile", _) => "menurut profil SIASN".to_owned(),
+        (_, Some(on)) => format!("SK {number}, {}", words::day(on)),
+        (_, None) => format!("SK {number}"),
+    }
+}
+
+fn rank(r: &h::RankEntry) -> Row {
+    let (source, colour) = source(r.registry_id.as_ref(), &r.decree_kind);
+    Row {
+        what: words::rank(Some(&r.rank_code), r.rank_title.as_deref()),
+        when: words::span(r.since, r.until),
+        basis: basis(&r.decree_number, &r.decree_kind, r.decree_issued_on),
+        source,
+        colour,
+    }
+}
+
+fn position(p: &h::PositionEntry) -> Row {
+    let (source, colour) = source(p.registry_id.as_ref(), &p.decree_kind);
+    let level = p.functional_level.as_ref().map(|l| format!(" {l}")).unwrap_or_default();
+    let unit = p.unit_name.as_ref().map(|u| format!(", {u}")).unwrap_or_default();
+    Row {
+        what: format!("{}{level}{unit}", p.position_name),
+        when: words::span(p.since, p.until),
+        basis: basis(&p.decree_number, &p.decree_kind, None),
+        source,
+        colour,
+    }
+}
+
+fn education(e: &h::EducationEntry) -> String {
+    let mut text = e.level_name.clone();
+    for part in [&e.program_name, &e.school].into_iter().flatten() {
+        text.push_str(", ");
+        text.push_str(part);
+    }
+    if let Some(year) = e.graduated_year {
+        text.push_str(&format!(", lulus {year}"));
+    }
+    text
+}

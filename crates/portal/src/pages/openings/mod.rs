@@ -1,0 +1,3 @@
+//! Siapa membuka data saya.
+
+pub(crate) mod get;
