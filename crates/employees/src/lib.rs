@@ -16,7 +16,7 @@ pub mod service;
 pub mod testing;
 
 pub use error::Error;
-pub use list::{Filter, Listed, SortKey, count, list, list_sql};
+pub use list::{Filter, Listed, SortKey, count, list, list_sql, sort_value_of};
 pub use lock::{Locked, lock};
 pub use private::{PrivateData, mask_phone, mask_tail, private_data};
 pub use profile::{PROFILE_BY_ID, Profile, profile_by_nip, profile_on, rank_of};
