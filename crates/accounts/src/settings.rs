@@ -20,7 +20,7 @@ pub struct Settings {
     pub activation_hours: u16,
     /// Life of an access token, in minutes. A role that is taken back still works this long over the API.
     pub access_token_minutes: u16,
-    /// Life of a refresh token, in days. Each use gives a new one.
+    /// Life of a sign-in over the API, in days. Each refresh gives a new token, which ends with it.
     pub refresh_token_days: u16,
     /// Verified access tokens remembered, so that a token in use is not verified on every call.
     pub token_cache_size: u32,

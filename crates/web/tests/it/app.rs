@@ -98,7 +98,7 @@ impl World {
                 .wrap(from_fn(security_headers::add))
                 .wrap(from_fn(observe::observe))
                 .configure(|app| ::web::configure(app, &shared))
-                .app_data(web::Data::new(Checks(vec![Check::database(shared.db.clone())])))
+                .app_data(web::Data::new(Checks(vec![Check::database(impatient(&self.db))])))
                 .route("/healthz", web::get().to(health::healthz))
                 .route("/readyz", web::get().to(health::readyz))
                 .route("/metrics", web::get().to(metrics::metrics))
@@ -118,6 +118,18 @@ impl World {
         )
         .await
     }
+}
+
+/// A pool that says soon that it has no connection.
+fn impatient(db: &TestDb) -> pg::Db {
+    let settings = pg::PoolSettings {
+        size: 1,
+        wait_ms: 500,
+        statement_timeout_ms: 1000,
+        lock_timeout_ms: 1000,
+        role: String::new(),
+    };
+    pg::Db::open(&db.url(), &settings)
 }
 
 fn active_user(db: &TestDb, shared: &Shared) -> UserId {
