@@ -75,24 +75,24 @@ const ALWAYS: &[(&str, &str)] = &[
 const ON_WRITES: &[(&str, &str)] = &[
     ("409", "Somebody was faster, or the state does not allow it; `present` says where it is now"),
     ("413", "The body is too large"),
+    ("415", "Another media type than the one asked for"),
     ("422", "A rule says no (`reasons` lists why), or the `Idempotency-Key` was used for another request"),
     ("429", "Too many requests; try again after `Retry-After` seconds"),
 ];
-const ON_EDITS: (&str, &str) = ("412", "The caller's copy is stale; `present` says what is there now");
+const ON_EDITS: &[(&str, &str)] =
+    &[("412", "The caller's copy is stale; `present` says what is there now"), ("428", "`If-Match` is missing")];
 
 fn failures(operation: &mut Operation, writes: bool) {
     let signs_in = operation.security.is_some();
     let edits = operation.parameters.iter().flatten().any(|p| matches!(p, RefOr::T(p) if p.name == "If-Match"));
-    let also: &[_] = if writes { ON_WRITES } else { &[] };
+    let on_writes: &[_] = if writes { ON_WRITES } else { &[] };
+    let on_edits: &[_] = if edits { ON_EDITS } else { &[] };
     let responses = &mut operation.responses;
-    for (status, when) in ALWAYS.iter().chain(also) {
+    for (status, when) in ALWAYS.iter().chain(on_writes).chain(on_edits) {
         // Without an access token there is no 403 or 404 to speak of.
         if !(signs_in && matches!(*status, "403" | "404")) {
             add(responses, status, when);
         }
-    }
-    if edits {
-        add(responses, ON_EDITS.0, ON_EDITS.1);
     }
 }
 
