@@ -1,7 +1,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use diesel::{prelude::*, sql_types as t};
 use kernel::{
-    Assessment, AssessmentId, Denied, DocumentId, EmployeeId, Place, Reason, RequestId, Role, UnitId, UserId, access,
+    Actor, Assessment, AssessmentId, Denied, DocumentId, EmployeeId, Grant, Place, Reason, RequestId, Role, UnitId,
+    UserId, access,
 };
 use serde::{Deserialize, Serialize};
 use store::{
@@ -139,12 +140,13 @@ pub fn advance(
         .ok_or(Error::NotFound)?;
     // Access first: somebody out of scope must not learn the state from the kind of refusal.
     let edge = machine::find(table, present.state, step.action);
-    let asked = edge.or_else(|| table.iter().find(|e| e.action == step.action).copied());
-    let grant = match asked {
+    let stale = step.seen_version.is_some_and(|seen| seen != present.version);
+    let grant = match edge.filter(|_| !stale) {
         Some(edge) => access::require(tx.actor(), edge.permission, place)?,
-        None => return Err(Denied::OutOfScope.into()),
+        // Somebody was faster: whoever may take this step from some state is told the present one.
+        None => may_take(tx.actor(), table, step.action, place)?,
     };
-    if step.seen_version.is_some_and(|seen| seen != present.version) {
+    if stale {
         return Err(Error::Moved { state: present.state, version: present.version });
     }
     let edge = edge.ok_or(Error::NotAllowed { state: present.state, action: step.action, version: present.version })?;
@@ -165,6 +167,18 @@ pub fn advance(
         .get_result(tx.conn())?;
     append_step(tx, step.id, present.state, step.action, edge.to, grant.role, step.note, step.reasons)?;
     Ok((request, grant.role))
+}
+
+/// The grant by which `actor` may take `action` from at least one state.
+fn may_take(actor: &Actor, table: &[Edge], action: Action, place: &Place<'_>) -> Result<Grant, Denied> {
+    let mut refusal = Denied::OutOfScope;
+    for edge in table.iter().filter(|edge| edge.action == action) {
+        match access::require(actor, edge.permission, place) {
+            Ok(grant) => return Ok(grant),
+            Err(denied) => refusal = denied,
+        }
+    }
+    Err(refusal)
 }
 
 /// Four eyes: nobody decides their own case; whoever entered does not verify; whoever entered or verified does not
