@@ -9,14 +9,18 @@
 //! | [`wiring`] | what the handlers and the worker share, made once |
 //! | [`server`] | HTTP: built from its parts, listening, drained |
 //! | [`worker`] | the worker's thread: registry and housekeeping |
+//! | [`sample_city`] | a synthetic city, written as the registry's files and loaded through the import |
+//! | [`demo`] | everything of the demonstration, started together |
 //! | [`commands`] | one file per subcommand |
 
 pub mod commands;
 pub mod database;
+pub mod demo;
 pub mod effects;
 mod housekeeping;
 pub mod logging;
 pub mod registry;
+pub mod sample_city;
 pub mod server;
 pub mod settings;
 mod signals;

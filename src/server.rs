@@ -5,7 +5,12 @@ use std::{
     net::{SocketAddr, TcpListener},
 };
 
-use actix_web::{App, HttpServer, dev::Server, middleware::from_fn, web::get};
+use actix_web::{
+    App, HttpServer,
+    dev::Server,
+    middleware::from_fn,
+    web::{Data, get},
+};
 use web::{health, metrics, observe, security_headers};
 
 use crate::{settings, wiring::Wiring};
@@ -22,15 +27,20 @@ pub fn build(wiring: Wiring, settings: &settings::Server) -> io::Result<(Server,
         0 => std::thread::available_parallelism().map_or(2, usize::from),
         threads => threads,
     };
+    let api = wiring.api();
+    let pages = Data::new(portal::State { documents: wiring.documents.clone() });
     let server = HttpServer::new(move || {
         App::new()
             .wrap(from_fn(security_headers::add))
             .wrap(from_fn(observe::observe))
             .configure(|app| web::configure(app, &wiring.shared))
+            .configure(|app| api::configure(app, &api))
             .app_data(wiring.checks.clone())
             .route("/healthz", get().to(health::healthz))
             .route("/readyz", get().to(health::readyz))
             .route("/metrics", get().to(metrics::metrics))
+            .app_data(pages.clone())
+            .configure(portal::configure)
     })
     .workers(threads)
     .shutdown_timeout(settings.drain_seconds)

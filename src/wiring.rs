@@ -62,6 +62,11 @@ impl Wiring {
             checks: Data::new(Checks(vec![Check::database(db.clone()), queue(db)])),
         })
     }
+
+    /// What only the API needs.
+    pub(crate) fn api(&self) -> api::State {
+        api::State { documents: self.documents.clone(), scratch: self.scratch.clone() }
+    }
 }
 
 /// What waits for the registry. A long queue is for people to look at; it does not make the program unready.

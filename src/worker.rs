@@ -49,8 +49,9 @@ impl Running {
 
     /// Begins nothing new, finishes what it is in, and returns when that is done.
     pub fn stop(self) {
-        // The thread may have ended before: then there is nobody to tell.
-        drop(self.stop.send(()));
+        if self.stop.send(()).is_err() {
+            tracing::debug!("the worker had ended before it was told");
+        }
         if self.thread.join().is_err() {
             tracing::error!("the worker's thread had failed");
         }

@@ -4,9 +4,11 @@ mod account;
 mod assess;
 mod audit;
 mod config;
+mod demo;
 mod import;
 mod keys;
 mod migrate;
+mod openapi;
 mod outbox;
 mod seed;
 mod serve;
@@ -37,6 +39,9 @@ pub enum Command {
     Outbox(outbox::Args),
     Audit(audit::Args),
     Config(config::Args),
+    #[command(name = "openapi")]
+    OpenApi(openapi::Args),
+    Demo(demo::Args),
 }
 
 impl Command {
@@ -57,6 +62,8 @@ impl Command {
             Self::Outbox(args) => outbox::run(args, settings),
             Self::Audit(args) => audit::run(args, settings),
             Self::Config(args) => config::run(args, settings),
+            Self::OpenApi(args) => openapi::run(args, settings),
+            Self::Demo(args) => demo::run(args, settings),
         }
     }
 }

@@ -4,15 +4,9 @@ use std::{path::PathBuf, process::ExitCode};
 
 use chrono::NaiveDate;
 use city::City;
-use intake::{Error, Options, Outcome};
-use kernel::{Actor, Call, clock};
-use pg::Db;
+use kernel::clock;
 
-use crate::{
-    commands::{explain, say},
-    database,
-    settings::Settings,
-};
+use crate::{commands::say, database, sample_city::Files, settings::Settings};
 
 /// Make a synthetic city, the same for the same seed: into the database, or with a file option into files only
 #[derive(Debug, clap::Args)]
@@ -50,8 +44,10 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> 
         City::generate(&city::Options { employees: args.employees, seed: args.seed, today, defects: args.defects });
     if args.export.is_none() && args.units.is_none() && args.histories.is_none() {
         let database = database::open(&settings.database)?;
-        let outcomes = load(&database.db, &city, &mut |_, _| ())?;
-        for outcome in outcomes {
+        let folder = tempfile::tempdir()?;
+        let files = Files::in_folder(folder.path());
+        files.write(&city, &mut |_, _| ())?;
+        for outcome in files.load(&database.db, &mut |_, _| ())? {
             let counts = outcome.counts;
             say(format_args!(
                 "{}: dibaca {}, baru {}, berubah {}, sama {}, ditolak {}",
@@ -83,34 +79,4 @@ fn write(args: &Args, city: &City) -> anyhow::Result<()> {
         say(format_args!("{}: {} riwayat", path.display(), city.histories_jsonl(path)?))?;
     }
     Ok(())
-}
-
-/// Loads a city the way an agency is loaded: its files are written to a temporary folder and go through the import,
-/// units first, then profiles, then histories. `progress` hears what is being done and how many rows are through.
-///
-/// # Errors
-/// When a file cannot be written or loaded.
-pub fn load(db: &Db, city: &City, progress: &mut dyn FnMut(&str, u32)) -> anyhow::Result<[Outcome; 3]> {
-    let folder = tempfile::tempdir()?;
-    let (units, profiles, histories) =
-        (folder.path().join("unit.csv"), folder.path().join("profil.xlsx"), folder.path().join("riwayat.jsonl"));
-    city.units_csv(&units)?;
-    city.export_xlsx(&profiles, |rows| progress("menulis berkas profil", u32::try_from(rows).unwrap_or(u32::MAX)))?;
-    city.histories_jsonl(&histories)?;
-    let call = Call::new(Actor { name: "Kota contoh".to_owned(), ..Actor::system() }, clock::now());
-    let options = Options::default();
-    Ok([
-        db.write_here(&call, |tx| {
-            intake::import_units(tx, &units, &options, &mut |rows| progress("memuat unit", rows))
-        })
-        .map_err(|e: Error| explain(e))?,
-        db.write_here(&call, |tx| {
-            intake::import_employees(tx, &profiles, &options, &mut |rows| progress("memuat profil", rows))
-        })
-        .map_err(|e: Error| explain(e))?,
-        db.write_here(&call, |tx| {
-            intake::import_histories(tx, &histories, &options, &mut |rows| progress("memuat riwayat", rows))
-        })
-        .map_err(|e: Error| explain(e))?,
-    ])
 }
