@@ -87,24 +87,21 @@ fn execute(tx: &mut Tx<'_>, sql: &str, batch: BatchId) -> Result<u32, Error> {
     Ok(u32::try_from(rows).unwrap_or(u32::MAX))
 }
 
-/// Removes the batch's rows of a table and lets those they superseded hold again. In between both are superseded, so
-/// that no two overlapping rows are ever current.
+/// Removes the batch's rows of a table and lets those they superseded hold again; in this order, so that no two
+/// overlapping rows are ever current.
 fn revive(tx: &mut Tx<'_>, table: &str, batch: BatchId) -> Result<u32, Error> {
-    execute(
-        tx,
-        &format!("update {table} set superseded_at = coalesce(superseded_at, now()) where batch_id = $1"),
-        batch,
-    )?;
-    execute(
-        tx,
-        &format!(
-            "update {table} o set superseded_at = null, superseded_by = null
-             from {table} n where n.batch_id = $1 and o.superseded_by = n.id and o.batch_id is distinct from $1"
-        ),
-        batch,
-    )?;
-    execute(tx, &format!("update {table} set superseded_by = null where batch_id = $1"), batch)?;
-    execute(tx, &format!("delete from {table} where batch_id = $1"), batch)
+    tx.conn().batch_execute("create temporary table if not exists intake_revived (id uuid not null) on commit drop; truncate intake_revived")?;
+    let superseded =
+        format!("select o.id from {table} o join {table} n on n.id = o.superseded_by where n.batch_id = $1");
+    execute(tx, &format!("insert into intake_revived {superseded}"), batch)?;
+    tx.conn().batch_execute(&format!(
+        "update {table} set superseded_by = null where id in (select id from intake_revived)"
+    ))?;
+    let removed = execute(tx, &format!("delete from {table} where batch_id = $1"), batch)?;
+    tx.conn().batch_execute(&format!(
+        "update {table} set superseded_at = null where id in (select id from intake_revived)"
+    ))?;
+    Ok(removed)
 }
 
 /// Gives people back the identity they had.

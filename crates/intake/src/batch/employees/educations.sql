@@ -15,6 +15,7 @@ where w.level_id is not null
     where e.employee_id = p.id and e.superseded_at is null and e.level_id = w.level_id and coalesce(e.program_id, '') = coalesce(w.program_id, '')
       and (e.batch_id is null or (e.graduated_year is not distinct from w.graduated_year and e.school is not distinct from w.school
                                   and e.program_name is not distinct from w.program_name))));
+analyze intake_education_new;
 
 insert into intake_changes
 select n.employee_id, 'education',

@@ -8,6 +8,7 @@ where not p.is_new
        e.registry_snapshot, e.nip_former)
    is distinct from (p.registry_id, p.nip, p.name, p.title_before, p.title_after, p.birth_place, p.born_on, p.sex, p.probationary_since,
        p.permanent_since, p.kept, coalesce(p.nip_former, case when e.nip <> p.nip then e.nip else e.nip_former end));
+analyze intake_identity;
 
 update employees e set registry_id = p.registry_id, nip = p.nip, nip_former = c.nip_former, name = p.name, title_before = p.title_before,
        title_after = p.title_after, birth_place = p.birth_place, born_on = p.born_on, sex = p.sex, probationary_since = p.probationary_since,

@@ -14,6 +14,7 @@ where p.is_new or not exists (
     select from position_history h
     where h.employee_id = p.id and h.superseded_at is null and h.position_id = c.id and h.unit_id = w.unit_id
       and lower(h.valid_during) = w.position_on);
+analyze intake_position_new;
 
 -- A position decided here from the same day or later is not taken back by a file that does not know it yet.
 insert into intake_held
@@ -25,6 +26,8 @@ create temporary table intake_position_old on commit drop as
 select h.id, n.id as new_id, n.position_on, case when lower(h.valid_during) < n.position_on then pg_temp.new_id() end as copy_id
 from intake_position_new n join position_history h on h.employee_id = n.employee_id
 where h.superseded_at is null and h.valid_during && daterange(n.position_on, null);
+create index on intake_position_old (new_id);
+analyze intake_position_old;
 
 insert into intake_changes
 select n.employee_id, 'position',

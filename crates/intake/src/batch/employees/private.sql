@@ -15,6 +15,7 @@ where old.id is null
    or (old.batch_id is not null
        and (old.nik, old.phone, old.email, old.email_official, old.address, old.tax_number, old.health_insurance_number, old.religion_id, old.marital_id)
         is distinct from (n.nik, n.phone, n.email, n.email_official, n.address, n.tax_number, n.health_insurance_number, n.religion_id, n.marital_id));
+analyze intake_private_new;
 
 insert into intake_changes
 select c.employee_id, 'private', null,

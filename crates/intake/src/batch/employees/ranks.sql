@@ -8,6 +8,7 @@ where w.rank_code is not null
     select from rank_history h
     where h.employee_id = p.id and h.superseded_at is null and h.rank_code = w.rank_code and lower(h.valid_during) = w.rank_on
       and ((h.service_years, h.service_months) = (w.service_years, w.service_months) or h.batch_id is null)));
+analyze intake_rank_new;
 
 -- A rank decided here from the same day or later is not taken back by a file that does not know it yet.
 insert into intake_held
@@ -19,6 +20,8 @@ create temporary table intake_rank_old on commit drop as
 select h.id, n.id as new_id, n.rank_on, case when lower(h.valid_during) < n.rank_on then pg_temp.new_id() end as copy_id
 from intake_rank_new n join rank_history h on h.employee_id = n.employee_id
 where h.superseded_at is null and h.valid_during && daterange(n.rank_on, null);
+create index on intake_rank_old (new_id);
+analyze intake_rank_old;
 
 insert into intake_changes
 select n.employee_id, 'rank',

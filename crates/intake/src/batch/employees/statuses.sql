@@ -6,6 +6,7 @@ create temporary table intake_status_new (
 
 create temporary table intake_since on commit drop as
 select row_number, case when kind = 'permanent' then permanent_since else probationary_since end as since from intake_people;
+analyze intake_since;
 
 -- New people: the probation before a permanent appointment,
 insert into intake_status_new
@@ -48,6 +49,8 @@ create temporary table intake_status_old on commit drop as
 select h.id, n.id as new_id, n.from_on, case when lower(h.valid_during) < n.from_on then pg_temp.new_id() end as copy_id
 from intake_status_new n join employment_status_history h on h.employee_id = n.employee_id
 where not n.is_new and h.superseded_at is null and h.valid_during && daterange(n.from_on, null);
+create index on intake_status_old (new_id);
+analyze intake_status_old;
 
 insert into intake_changes
 select n.employee_id, 'status',

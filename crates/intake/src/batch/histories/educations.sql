@@ -6,6 +6,8 @@ where not exists (
   where e.employee_id = s.employee_id and e.superseded_at is null
     and (e.level_id, e.program_id, e.program_name, e.school, e.graduated_on, e.diploma_number)
         is not distinct from (s.level_id, s.program_id, s.program_name, s.school, s.graduated_on, s.diploma_number));
+create index on history_education_new (employee_id);
+analyze history_education_new;
 create temporary table history_education_old on commit drop as
 select e.id, (select n.id from history_education_new n where n.employee_id = e.employee_id and n.level_id = e.level_id limit 1) as new_id
 from educations e
@@ -15,6 +17,8 @@ where e.superseded_at is null and e.batch_id is not null and e.employee_id in (s
     where s.employee_id = e.employee_id
       and (e.level_id, e.program_id, e.program_name, e.school, e.graduated_on, e.diploma_number)
           is not distinct from (s.level_id, s.program_id, s.program_name, s.school, s.graduated_on, s.diploma_number));
+create index on history_education_old (id);
+analyze history_education_old;
 delete from history_education_old where new_id is null;
 insert into intake_changes
 select n.employee_id, 'educations', null, jsonb_agg(jsonb_build_object('level', n.level_id, 'course', n.program_name, 'on', n.graduated_on))

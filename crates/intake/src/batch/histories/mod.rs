@@ -158,7 +158,7 @@ struct Stale {
 
 /// Histories that end before what is recorded, or that would undo what was decided here, are left out.
 fn stale(tx: &mut Tx<'_>, faults: &mut Faults) -> Result<(), Error> {
-    tx.conn().batch_execute("analyze history_people; analyze history_ranks; analyze history_positions; analyze history_educations; analyze history_appraisals")?;
+    tx.conn().batch_execute(include_str!("index.sql"))?;
     let found: Vec<Stale> = diesel::sql_query(include_str!("stale.sql")).load(tx.conn())?;
     let warnings = found
         .iter()

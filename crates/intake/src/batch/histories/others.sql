@@ -3,6 +3,8 @@ create temporary table history_appraisal_new on commit drop as
 select s.*, pg_temp.new_id() as id, a.id as old_id
 from history_appraisals s left join appraisals a on a.employee_id = s.employee_id and a.year = s.year and a.superseded_at is null
 where a.id is null or ((a.rating, a.provisional) <> (s.rating, s.provisional) and a.batch_id is not null);
+create index on history_appraisal_new (employee_id);
+analyze history_appraisal_new;
 insert into intake_changes
 select n.employee_id, 'appraisals', null, jsonb_object_agg(n.year, n.rating) from history_appraisal_new n group by n.employee_id;
 update appraisals a set superseded_at = b.at from history_appraisal_new n, intake_batch b where a.id = n.old_id;
@@ -17,6 +19,8 @@ from history_sanctions s
 where s.severity <> 'pending' and not exists (
   select from sanctions h where h.employee_id = s.employee_id and h.superseded_at is null and h.kind = s.kind
     and h.valid_during = daterange(s.from_on, coalesce(s.last_on, s.from_on) + 1));
+create index on history_sanction_new (employee_id);
+analyze history_sanction_new;
 insert into intake_changes
 select n.employee_id, 'sanctions', null, jsonb_agg(jsonb_build_object('severity', n.severity, 'since', n.from_on)) from history_sanction_new n group by n.employee_id;
 insert into decrees (id, kind, number, issued_on, signatory, batch_id, recorded_at, recorded_by)
@@ -26,6 +30,8 @@ select n.id, employee_id, kind, severity, span, decree_id, b.id, b.at, b.author 
 create temporary table history_case_new on commit drop as
 select s.* from history_sanctions s
 where s.severity = 'pending' and not exists (select from disciplinary_cases c where c.employee_id = s.employee_id and c.opened_on = s.from_on);
+create index on history_case_new (employee_id);
+analyze history_case_new;
 insert into intake_changes select n.employee_id, 'cases', null, to_jsonb(n.from_on) from history_case_new n;
 insert into disciplinary_cases (id, employee_id, opened_on, batch_id, recorded_at, recorded_by)
 select pg_temp.new_id(), n.employee_id, n.from_on, b.id, b.at, b.author from history_case_new n, intake_batch b;
@@ -34,6 +40,8 @@ select pg_temp.new_id(), n.employee_id, n.from_on, b.id, b.at, b.author from his
 create temporary table history_exam_new on commit drop as
 select s.* from history_exams s
 where not exists (select from qualifications q where q.employee_id = s.employee_id and q.superseded_at is null and q.kind = s.kind);
+create index on history_exam_new (employee_id);
+analyze history_exam_new;
 insert into intake_changes select n.employee_id, 'exams', null, jsonb_object_agg(n.kind, n.passed_on) from history_exam_new n group by n.employee_id;
 insert into qualifications (id, employee_id, kind, obtained_on, batch_id, recorded_at, recorded_by)
 select pg_temp.new_id(), n.employee_id, n.kind, n.passed_on, b.id, b.at, b.author from history_exam_new n, intake_batch b;

@@ -7,6 +7,8 @@ on conflict (kind, registry_id) do nothing;
 create temporary table history_position_all on commit drop as
 select s.*, p.id as position_id, daterange(s.from_on, s.until_on) as span
 from history_positions s join positions p on p.kind = s.position_kind and p.registry_id = s.position_registry_id;
+create index on history_position_all (employee_id);
+analyze history_position_all;
 create temporary table history_position_new on commit drop as
 select s.*, pg_temp.new_id() as id, pg_temp.new_id() as decree_id from history_position_all s
 where not exists (
@@ -14,6 +16,8 @@ where not exists (
   where h.employee_id = s.employee_id and h.superseded_at is null
     and (h.valid_during, h.position_id, h.unit_id, d.number, d.issued_on, d.signatory)
         is not distinct from (s.span, s.position_id, s.unit_id, s.decree_number, s.decree_on, s.signatory));
+create index on history_position_new (employee_id);
+analyze history_position_new;
 create temporary table history_position_old on commit drop as
 select h.id, (select n.id from history_position_new n where n.employee_id = h.employee_id
               order by n.from_on <= lower(h.valid_during) desc, abs(n.from_on - lower(h.valid_during)) limit 1) as new_id
@@ -24,6 +28,8 @@ where h.superseded_at is null and h.employee_id in (select employee_id from hist
     where s.employee_id = h.employee_id
       and (h.valid_during, h.position_id, h.unit_id, d.number, d.issued_on, d.signatory)
           is not distinct from (s.span, s.position_id, s.unit_id, s.decree_number, s.decree_on, s.signatory));
+create index on history_position_old (id);
+analyze history_position_old;
 -- Nothing is taken away without a successor: only then can the load be undone.
 delete from history_position_old where new_id is null;
 insert into intake_changes

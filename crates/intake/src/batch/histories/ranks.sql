@@ -7,6 +7,8 @@ where not exists (
     and (h.rank_code, h.service_years, h.service_months, h.promotion_kind, h.consideration_number, h.consideration_on, d.number, d.issued_on, d.signatory)
         is not distinct from (s.rank_code, s.service_years, s.service_months, s.promotion_kind, s.consideration_number, s.consideration_on,
                               s.decree_number, s.decree_on, s.signatory));
+create index on history_rank_new (employee_id);
+analyze history_rank_new;
 create temporary table history_rank_old on commit drop as
 select h.id, (select n.id from history_rank_new n where n.employee_id = h.employee_id
               order by n.from_on <= lower(h.valid_during) desc, abs(n.from_on - lower(h.valid_during)) limit 1) as new_id
@@ -18,6 +20,8 @@ where h.superseded_at is null and h.employee_id in (select employee_id from hist
       and (h.rank_code, h.service_years, h.service_months, h.promotion_kind, h.consideration_number, h.consideration_on, d.number, d.issued_on, d.signatory)
           is not distinct from (s.rank_code, s.service_years, s.service_months, s.promotion_kind, s.consideration_number, s.consideration_on,
                                 s.decree_number, s.decree_on, s.signatory));
+create index on history_rank_old (id);
+analyze history_rank_old;
 -- Nothing is taken away without a successor: only then can the load be undone.
 delete from history_rank_old where new_id is null;
 insert into intake_changes

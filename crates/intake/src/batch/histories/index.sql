@@ -1,0 +1,11 @@
+-- Temporary tables are never looked at by autovacuum: without this the planner takes them for empty.
+create index on history_ranks (employee_id);
+create index on history_positions (employee_id);
+create index on history_educations (employee_id);
+analyze history_people;
+analyze history_ranks;
+analyze history_positions;
+analyze history_educations;
+analyze history_appraisals;
+analyze history_sanctions;
+analyze history_exams;
