@@ -15,12 +15,6 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    /// Faults found by the page itself.
-    pub(crate) fn input(reasons: Vec<Reason>) -> Self {
-        let said = web::sentence("input.invalid", &[]);
-        Self { title: said.title, detail: said.detail, reasons }
-    }
-
     /// The refusal of a service, when mending the form can help; other problems have pages of their own.
     pub(crate) fn of_problem(problem: Problem) -> Result<Self, Problem> {
         let mendable = matches!(problem.fault().class(), FaultClass::Invalid | FaultClass::NotEligible);

@@ -1,6 +1,6 @@
 use askama::Template;
 use documents::Document;
-use kernel::{EmployeeId, Permission};
+use kernel::Permission;
 use promotions::{ChecklistItem, return_reasons};
 use workflow::{Action, State};
 
@@ -19,7 +19,6 @@ pub(super) struct RequestPage {
     subject: Subject,
     /// Not the person's own: the layout of an officer.
     desk: bool,
-    id: EmployeeId,
     number: String,
     version: i32,
     heading: String,
@@ -47,7 +46,6 @@ pub(super) struct RequestPage {
 /// The step that leads on.
 struct Forward {
     action: &'static str,
-    title: &'static str,
     text: &'static str,
     button: &'static str,
 }
@@ -92,7 +90,6 @@ impl RequestPage {
             frame: if subject.own { frame } else { frame.wide() },
             faults,
             desk: !subject.own,
-            id: found.profile.id,
             number: request.number.clone(),
             version: request.version,
             heading: heading(&subject, &details.from_rank, &details.target_rank),
@@ -164,36 +161,30 @@ fn kind(code: &str) -> String {
 }
 
 fn forward(actions: &[Action], own: bool) -> Option<Forward> {
-    let whose = if own { "Anda" } else { "pegawai" };
     actions.iter().find_map(|action| {
         Some(match action {
-            Action::Submit if whose == "Anda" => Forward {
+            Action::Submit if own => Forward {
                 action: "submit",
-                title: "Ajukan usul",
                 text: "Setelah diajukan, usul diperiksa pengelola kepegawaian unit Anda.",
                 button: "Ajukan usul ini",
             },
             Action::Submit => Forward {
                 action: "submit",
-                title: "Ajukan usul",
                 text: "Usul diajukan atas nama pegawai.",
                 button: "Ajukan usul ini",
             },
             Action::Complete => Forward {
                 action: "complete",
-                title: "Teruskan ke verifikator",
                 text: "Pastikan semua berkas ada dan terbaca.",
                 button: "Teruskan ke verifikator",
             },
             Action::Verify => Forward {
                 action: "verify",
-                title: "Nyatakan sesuai",
                 text: "Dengan ini berkas yang dilampirkan dinyatakan sesuai dan tidak akan diminta lagi pada usul berikutnya.",
                 button: "Verifikasi usul ini",
             },
             Action::Approve => Forward {
                 action: "approve",
-                title: "Setujui",
                 text: "Usul yang disetujui langsung dikirim ke SIASN BKN.",
                 button: "Setujui usul ini",
             },

@@ -1,0 +1,11 @@
+//! The pages as a browser sees them: a server on a free port, a database of its own for each test, forms filled in and
+//! sent. Every page a test opens is also looked over for what all pages must have ([`browser`]).
+
+mod browser;
+mod world;
+
+mod doors;
+mod everywhere;
+mod journey;
+mod officers;
+mod records;
