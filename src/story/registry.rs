@@ -18,10 +18,7 @@ pub(super) async fn consideration(story: &mut Story) -> anyhow::Result<String> {
             r.pointer("/state/code").and_then(Value::as_str) == Some("considered")
         })
         .await?;
-    Ok(format!(
-        "pertek {}",
-        text(&seen, "/details/consideration_number").or_else(|_| text(&seen, "/consideration_number"))?
-    ))
+    Ok(format!("pertek {}", text(&seen, "/registry/consideration_number")?))
 }
 
 pub(super) async fn decree(story: &mut Story) -> anyhow::Result<String> {
