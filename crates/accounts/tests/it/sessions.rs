@@ -77,6 +77,8 @@ fn a_closed_account_has_no_session() {
     let (user, token) = open(&world);
     world.write(|tx| users::disable(tx, user, "SK")).unwrap();
     assert!(seen(&world, &token).is_err());
+    world.write(|tx| users::enable(tx, user, "SK")).unwrap();
+    assert!(matches!(seen(&world, &token), Err(Error::SessionMissing)), "and it does not come back with the account");
 }
 
 #[test]
