@@ -1,14 +1,18 @@
 //! What both faces, API and pages, share: who calls ([`extract`]), how a failure is answered ([`Problem`]), how a
 //! request is observed ([`observe`]), limits, security headers, health and metrics, and the ways to sign in.
 //!
-//! An application wraps itself in [`security_headers::add`] and, outermost, [`observe::observe`], and takes its
-//! request settings from [`configure`]:
+//! An application wraps itself in [`security_headers::add`] and, outermost, [`observe::observe`], and takes its shared
+//! state and its readers of bodies from [`configure`]:
 //!
-//! ```ignore
-//! App::new()
+//! ```no_run
+//! # use actix_web::{App, middleware::from_fn};
+//! # fn build(shared: &web::Shared) {
+//! let app = App::new()
 //!     .wrap(from_fn(web::security_headers::add))
 //!     .wrap(from_fn(web::observe::observe))
-//!     .configure(|app| web::configure(app, &shared))
+//!     .configure(|app| web::configure(app, shared));
+//! # drop(app);
+//! # }
 //! ```
 
 mod body;
