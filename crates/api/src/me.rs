@@ -3,7 +3,7 @@
 use actix_web::{get, web::Data};
 use kernel::{Actor, Denied, EmployeeId, Permission, Scope, UnitId, UserId};
 use serde::Serialize;
-use store::{DbError, trail};
+use store::trail;
 use utoipa::ToSchema;
 use web::{
     Shared,
@@ -74,6 +74,6 @@ pub(crate) async fn me(who: Authenticated) -> Answer {
 pub(crate) async fn openings(shared: Data<Shared>, who: Authenticated, page: Page) -> Answer {
     let mine = who.actor().employee.ok_or(Denied::OutOfScope)?;
     let (after, limit) = (page.after("openings")?, page.limit);
-    let rows = shared.db.read(move |conn| Ok::<_, DbError>(trail::openings(conn, mine, after, limit + 1)?)).await?;
+    let rows = shared.db.read(move |conn| trail::openings(conn, mine, after, limit + 1)).await?;
     ok(&Listing::of(rows, limit, "openings", |row| (row.at, row.id), OpeningView::from)?)
 }

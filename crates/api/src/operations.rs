@@ -1,7 +1,12 @@
 //! The one list of operations.
 
-use actix_web::web::{Data, ServiceConfig};
+use actix_web::{
+    HttpResponse,
+    http::header::ALLOW,
+    web::{Data, ServiceConfig, resource},
+};
 use utoipa::OpenApi;
+use web::{HttpFault, Problem, extract::Tag};
 
 use crate::{audit, auth, employees, imports, me, pages, positions, promotions, registry, state::State, units};
 
@@ -15,6 +20,7 @@ macro_rules! operations {
             app.app_data(Data::new(state.clone()));
             $( app.service($($segment)::+); )+
             app.service(pages::openapi_json).service(pages::reference::html).service(pages::reference::style);
+            other_methods(app);
         }
 
         #[derive(OpenApi)]
@@ -70,3 +76,20 @@ operations![
     registry::skip,
     audit::list,
 ];
+
+/// A path that is there answers other methods with 405 and the ones it takes. Stands behind all operations.
+fn other_methods(app: &mut ServiceConfig) {
+    for (path, item) in Paths::openapi().paths.paths {
+        let methods = [("GET", item.get), ("POST", item.post), ("PATCH", item.patch), ("DELETE", item.delete)];
+        let taken: Vec<&str> =
+            methods.iter().filter(|(_, operation)| operation.is_some()).map(|(name, _)| *name).collect();
+        let allow = taken.join(", ");
+        app.service(resource(path).to(move |Tag(tag): Tag| {
+            let mut response: HttpResponse = Problem::from(HttpFault::Method).response(Some(&tag));
+            if let Ok(allow) = allow.parse() {
+                response.headers_mut().insert(ALLOW, allow);
+            }
+            std::future::ready(response)
+        }));
+    }
+}

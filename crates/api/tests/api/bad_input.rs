@@ -58,6 +58,9 @@ async fn damaged_addresses_and_headers_are_told() {
         let reply = city.get(&uri).by(&hr).send().await;
         assert_eq!(reply.refused(status), code, "{uri}");
     }
+    let method = city.ask(Method::PUT, format!("/api/v1/promotions/{}", kernel::RequestId::new())).by(&hr).send().await;
+    assert_eq!(method.header("allow"), "GET");
+    assert_eq!(method.refused(405), "http.method");
     let contact = format!("/api/v1/employees/{}/contact", city.siti);
     let change = || city.ask(Method::PATCH, &contact).json(json!({ "phone": "081298765432" })).by(&owner);
     assert_eq!(change().version(1).send().await.refused(400), "http.idempotency-missing");
