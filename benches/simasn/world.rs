@@ -112,7 +112,7 @@ impl World {
         let call = Call::system(now);
         self.db
             .write_here(&call, |tx| {
-                let login = format!("bench-{}-{}", role.as_str(), uuid::Uuid::now_v7().simple());
+                let login = format!("b{}", uuid::Uuid::now_v7().simple());
                 let user = accounts::users::create_technical_user(tx, &login, role.label())?;
                 let keyring = accounts::Keyring::open(tx, &settings, "simasn")?;
                 let actor = Actor {

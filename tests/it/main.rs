@@ -3,4 +3,10 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod bad_days;
+#[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod config;
+#[cfg(test)]
+mod served;

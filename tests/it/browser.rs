@@ -1,0 +1,161 @@
+//! The pages in a real browser: Chromium without a window, driven through ChromeDriver.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use kernel::Role;
+use serde_json::{Value, json};
+
+use crate::served::{PASSWORD, Served, World};
+
+/// ChromeDriver on a free port; ends with the test.
+struct Driver {
+    child: Child,
+    port: u16,
+}
+
+impl Driver {
+    fn start() -> Self {
+        let mut child = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is needed: apt-get install chromium chromium-driver");
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let port = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .filter(|line| line.contains("started successfully"))
+            .find_map(|line| line.split_once("on port ").and_then(|(_, port)| port.trim_end_matches('.').parse().ok()))
+            .expect("chromedriver did not say its port");
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, port }
+    }
+
+    /// A browser window of a phone's width.
+    async fn browser(&self, javascript: bool) -> Client {
+        let arguments = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--window-size=360,800",
+        ];
+        let scripts = if javascript { 1 } else { 2 };
+        let capabilities = json!({ "goog:chromeOptions": {
+            "args": arguments,
+            "prefs": { "profile.managed_default_content_settings.javascript": scripts }
+        } });
+        let Value::Object(capabilities) = capabilities else { unreachable!("an object") };
+        ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{}", self.port))
+            .await
+            .unwrap()
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+async fn find(page: &Client, css: &str) -> Element {
+    page.wait()
+        .at_most(Duration::from_secs(20))
+        .for_element(Locator::Css(css))
+        .await
+        .unwrap_or_else(|e| panic!("{css}: {e}"))
+}
+
+async fn heading(page: &Client) -> String {
+    find(page, "h1").await.text().await.unwrap()
+}
+
+async fn press(page: &Client, label: &str) {
+    let path = format!("//button[starts-with(normalize-space(.), '{label}')]");
+    page.wait()
+        .at_most(Duration::from_secs(20))
+        .for_element(Locator::XPath(&path))
+        .await
+        .unwrap_or_else(|e| panic!("{label}: {e}"))
+        .click()
+        .await
+        .unwrap();
+}
+
+async fn sign_in(page: &Client, served: &Served, login: &str) {
+    page.goto(&served.url("/masuk")).await.unwrap();
+    find(page, "input[name=login]").await.send_keys(login).await.unwrap();
+    find(page, "input[name=password]").await.send_keys(PASSWORD).await.unwrap();
+    press(page, "Masuk").await;
+    find(page, "nav.menu").await;
+}
+
+/// Signs in, asks for a promotion, uploads what is missing, hands it in; then the unit's officer finds it in the queue.
+async fn ask_for_a_promotion(javascript: bool) {
+    let world = World::new();
+    let served = Served::start(&world.db.url(), &[]);
+    let driver = Driver::start();
+    let page = driver.browser(javascript).await;
+
+    sign_in(&page, &served, &world.nip).await;
+    page.goto(&served.url(&format!("/pegawai/{}/kenaikan-pangkat", world.employee))).await.unwrap();
+    assert!(heading(&page).await.contains("III/b"), "{}", heading(&page).await);
+    press(&page, "Ajukan kenaikan pangkat").await;
+    find(&page, "input[type=file]").await;
+
+    let file = tempfile::Builder::new().suffix(".pdf").tempfile().unwrap();
+    std::fs::write(file.path(), documents::testing::pdf(2)).unwrap();
+    for _ in 0..3 {
+        let field = find(&page, "input[type=file]").await;
+        field.send_keys(&file.path().to_string_lossy()).await.unwrap();
+        press(&page, "Unggah dan periksa").await;
+        find(&page, "[role=status]").await;
+    }
+    press(&page, "Ajukan").await;
+    page.wait()
+        .at_most(Duration::from_secs(20))
+        .for_element(Locator::XPath("//*[contains(text(), 'KP-')]"))
+        .await
+        .unwrap();
+    press(&page, "Keluar").await;
+
+    sign_in(&page, &served, &world.officer(Role::UnitAdmin)).await;
+    page.goto(&served.url("/antrean")).await.unwrap();
+    page.wait()
+        .at_most(Duration::from_secs(20))
+        .for_element(Locator::XPath("//*[contains(text(), 'Siti Aminah')]"))
+        .await
+        .unwrap();
+    // nothing is wider than the phone
+    let overflow = page
+        .execute("return document.documentElement.scrollWidth - document.documentElement.clientWidth", vec![])
+        .await;
+    if javascript {
+        assert_eq!(overflow.unwrap(), json!(0), "the page scrolls sideways");
+    }
+    page.close().await.unwrap();
+}
+
+#[actix_web::test]
+async fn an_employee_asks_for_a_promotion_on_a_phone() {
+    ask_for_a_promotion(true).await;
+}
+
+#[actix_web::test]
+async fn the_same_works_without_javascript() {
+    ask_for_a_promotion(false).await;
+}
