@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program for looking at pages")]
 
 #[path = "../tests/it/world.rs"]
+#[expect(dead_code, reason = "the tests use more of it")]
 mod world;
 
 use testkit::TestDb;

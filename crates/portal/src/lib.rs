@@ -6,7 +6,7 @@
 //!
 //! The application puts the pages last, because they answer whatever address is left:
 //!
-//! ```ignore
+//! ```text
 //! App::new()
 //!     .wrap(from_fn(web::security_headers::add))
 //!     .wrap(from_fn(web::observe::observe))

@@ -42,7 +42,7 @@ pub(super) fn past(step: &Step) -> Past {
     let role = step.actor_role.parse::<Role>().map(|role| role.label().to_owned()).unwrap_or_default();
     let who = match role.as_str() {
         "Sistem" => "BKN, dicatat otomatis".to_owned(),
-        role if role.is_empty() => step.actor_name.clone(),
+        "" => step.actor_name.clone(),
         role => format!("{}, {role}", step.actor_name),
     };
     // The number of a decree or of a consideration is written as a note by the step itself.
