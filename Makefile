@@ -1,7 +1,7 @@
 # What there is to do here. Everything works on a fresh Debian machine with a Rust toolchain.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run demo-check test check bench clean-data bootstrap
+.PHONY: help run demo-check test check bench clean-data bootstrap bootstrap-tests
 
 help:               ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /make \1\t/' | expand -t 26
@@ -9,13 +9,16 @@ help:               ## this list
 bootstrap:
 	@scripts/bootstrap.sh
 
+bootstrap-tests:
+	@scripts/bootstrap.sh tests
+
 run: bootstrap      ## build and start the demonstration: a city, the registry's mock, API and pages
 	cargo run --release --locked -- demo
 
 demo-check: bootstrap ## run the story of the demonstration without a person, on a fresh database
 	cargo run --release --locked -- demo --check
 
-test: bootstrap     ## every test
+test: bootstrap-tests ## every test
 	@trap "scripts/stop-postgres.sh target/test-postgres" EXIT; cargo test --workspace --locked
 
 check: bootstrap    ## format, lints, documentation, architecture, licences

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing to build and run: PostgreSQL >= 15, libpq, pkg-config, a C compiler. Does nothing when all
 # is there. On Debian and its relatives by apt-get (with sudo when not root); elsewhere it says what to install.
+# `bootstrap.sh tests` also wants Chromium and its driver, which try the pages.
 set -euo pipefail
 
 has_postgres() {
@@ -17,6 +18,9 @@ command -v cc >/dev/null || missing+=(gcc libc6-dev)
 command -v pkg-config >/dev/null || missing+=(pkg-config)
 pkg-config --exists libpq 2>/dev/null || missing+=(libpq-dev)
 has_postgres || missing+=(postgresql)
+if [ "${1:-}" = tests ]; then
+  command -v chromedriver >/dev/null || missing+=(chromium chromium-driver)
+fi
 
 if ! command -v cargo >/dev/null; then
   echo "No Rust toolchain found. Install one from https://rustup.rs and run this again." >&2
@@ -26,7 +30,8 @@ fi
 
 if ! command -v apt-get >/dev/null; then
   echo "Please install: a C compiler, pkg-config, the development files of libpq, and PostgreSQL 15 or later" >&2
-  echo "(the programs initdb and postgres; no running server is needed). Missing, by Debian name: ${missing[*]}" >&2
+  echo "(the programs initdb and postgres; no running server is needed); for the tests also Chromium and ChromeDriver." >&2
+  echo "Missing, by Debian name: ${missing[*]}" >&2
   exit 1
 fi
 

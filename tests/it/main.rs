@@ -9,4 +9,6 @@ mod browser;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod program;
+#[cfg(test)]
 mod served;

@@ -50,10 +50,10 @@ impl Source {
         self.path.strip_prefix("crates/").and_then(|rest| rest.split('/').next()).unwrap_or("simasn")
     }
 
-    /// Whether it is only compiled for tests.
+    /// Whether it is only compiled for tests and measurements.
     fn is_test(&self) -> bool {
         let parts = || self.path.split('/');
-        parts().any(|part| matches!(part, "tests" | "tests.rs" | "testing" | "testing.rs" | "testkit"))
+        parts().any(|part| matches!(part, "benches" | "tests" | "tests.rs" | "testing" | "testing.rs" | "testkit"))
             || self.path.ends_with("_tests.rs")
     }
 

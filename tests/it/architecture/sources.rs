@@ -32,7 +32,7 @@ fn rules_are_pure() {
 fn there_is_one_hop_to_blocking_threads() {
     let files = sources(&[".rs"]);
     refuse(
-        files.iter().filter(|file| file.path != "crates/pg/src/blocking.rs" && !file.path.starts_with("tests/")),
+        files.iter().filter(|file| file.path != "crates/pg/src/blocking.rs" && !file.is_test()),
         r"web::block\b|\bspawn_blocking\b",
         "blocking work goes through pg::blocking::run",
     );

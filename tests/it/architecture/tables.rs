@@ -8,8 +8,10 @@ use super::{Source, root, sources};
 
 /// Each crate with the tables it writes. Reading across goes through the owner's functions; joins may read any table.
 const OWNERS: &[(&str, &[&str])] = &[
-    ("store", &["audit_log", "audit_seals", "sensitive_reads", "idempotency_keys", "outbox", "inbox"]),
-    ("sync", &["outbox", "outbox_attempts"]),
+    (
+        "store",
+        &["audit_log", "audit_seals", "sensitive_reads", "idempotency_keys", "outbox", "outbox_attempts", "inbox"],
+    ),
     ("organization", ORGANIZATION),
     ("employees", EMPLOYEES),
     ("performance", PERFORMANCE),

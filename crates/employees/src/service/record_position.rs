@@ -6,9 +6,10 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use store::{
     Audit, Tx, events, range,
-    schema::{decrees, position_history as h, units},
+    schema::{position_history as h, units},
 };
 
+use super::{NewDecree, record_decree};
 use crate::{Error, Locked, lock};
 
 /// A position or unit change with its decree.
@@ -93,7 +94,16 @@ pub fn record_position(tx: &mut Tx<'_>, employee: EmployeeId, cmd: RecordPositio
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    let decree = insert_decree(tx, &cmd)?;
+    let decree = record_decree(
+        tx,
+        NewDecree {
+            kind: "position",
+            number: &cmd.decree_number,
+            issued_on: cmd.decree_issued_on,
+            signatory: cmd.signatory.as_deref(),
+            document_id: cmd.document_id,
+        },
+    )?;
     end_current(tx, employee, cmd.effective_on)?;
     let id = insert(tx, employee, &cmd, decree)?;
     tx.audit(
@@ -128,24 +138,6 @@ pub fn record_position(tx: &mut Tx<'_>, employee: EmployeeId, cmd: RecordPositio
 fn before(person: &Locked) -> serde_json::Value {
     let p = &person.profile;
     serde_json::json!({ "position": p.position_name, "unit_id": p.unit_id, "since": p.position_since })
-}
-
-fn insert_decree(tx: &mut Tx<'_>, cmd: &RecordPosition) -> Result<DecreeId, Error> {
-    let id = DecreeId::new();
-    let (now, by) = (tx.now(), tx.actor().user);
-    diesel::insert_into(decrees::table)
-        .values((
-            decrees::id.eq(id),
-            decrees::kind.eq("position"),
-            decrees::number.eq(&cmd.decree_number),
-            decrees::issued_on.eq(cmd.decree_issued_on),
-            decrees::signatory.eq(&cmd.signatory),
-            decrees::document_id.eq(cmd.document_id),
-            decrees::recorded_at.eq(now),
-            decrees::recorded_by.eq(by),
-        ))
-        .execute(tx.conn())?;
-    Ok(id)
 }
 
 /// Ends the open position on `day`: a new row supersedes it; the old one stays readable.

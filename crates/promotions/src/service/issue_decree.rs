@@ -1,12 +1,9 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use employees::service::{RankRecord, record_rank};
-use kernel::{DecreeId, DocumentId, Reason, RequestId};
+use employees::service::{NewDecree, RankRecord, record_decree, record_rank};
+use kernel::{DocumentId, Reason, RequestId};
 use serde::{Deserialize, Serialize};
-use store::{
-    Tx, events,
-    schema::{decrees, promotion_requests as pr},
-};
+use store::{Tx, events, schema::promotion_requests as pr};
 use workflow::Action;
 
 use super::{Stepped, step};
@@ -61,7 +58,16 @@ pub fn issue_decree(tx: &mut Tx<'_>, id: RequestId, seen_version: i32, cmd: &Iss
     if scan.employee_id != request.employee_id || scan.withdrawn_at.is_some() {
         return Err(documents::Error::NotFound.into());
     }
-    let decree = insert_decree(tx, cmd)?;
+    let decree = record_decree(
+        tx,
+        NewDecree {
+            kind: "rank",
+            number: &cmd.number,
+            issued_on: cmd.issued_on,
+            signatory: Some(&cmd.signatory),
+            document_id: Some(cmd.document_id),
+        },
+    )?;
     let rank = details.target_rank.parse().map_err(|_| Error::NoRank)?;
     let history = record_rank(
         tx,
@@ -95,22 +101,4 @@ pub fn issue_decree(tx: &mut Tx<'_>, id: RequestId, seen_version: i32, cmd: &Iss
         },
     )?;
     Ok(Stepped::from(&after))
-}
-
-fn insert_decree(tx: &mut Tx<'_>, cmd: &IssueDecree) -> Result<DecreeId, Error> {
-    let id = DecreeId::new();
-    let (now, by) = (tx.now(), tx.actor().user);
-    diesel::insert_into(decrees::table)
-        .values((
-            decrees::id.eq(id),
-            decrees::kind.eq("rank"),
-            decrees::number.eq(&cmd.number),
-            decrees::issued_on.eq(cmd.issued_on),
-            decrees::signatory.eq(&cmd.signatory),
-            decrees::document_id.eq(cmd.document_id),
-            decrees::recorded_at.eq(now),
-            decrees::recorded_by.eq(by),
-        ))
-        .execute(tx.conn())?;
-    Ok(id)
 }
