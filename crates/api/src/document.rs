@@ -89,8 +89,9 @@ fn failures(operation: &mut Operation, writes: bool) {
     let on_edits: &[_] = if edits { ON_EDITS } else { &[] };
     let responses = &mut operation.responses;
     for (status, when) in ALWAYS.iter().chain(on_writes).chain(on_edits) {
-        // Without an access token there is no 403 or 404 to speak of.
-        if !(signs_in && matches!(*status, "403" | "404")) {
+        // Where no access token is asked for there is no 403 or 404; what is only read there cannot be refused at all.
+        let open_to_all = matches!(*status, "403" | "404") || (!writes && matches!(*status, "400" | "401"));
+        if !(signs_in && open_to_all) {
             add(responses, status, when);
         }
     }

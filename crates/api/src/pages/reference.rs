@@ -100,6 +100,13 @@ fn text(value: &Value, key: &str) -> String {
     value.get(key).and_then(Value::as_str).unwrap_or("").to_owned()
 }
 
+/// Prose as HTML: escaped, with what stands between backticks as code.
+fn prose(value: &Value, key: &str) -> String {
+    let escaped = text(value, key).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let pieces = escaped.split('`').enumerate();
+    pieces.map(|(at, piece)| if at % 2 == 1 { format!("<code>{piece}</code>") } else { piece.to_owned() }).collect()
+}
+
 fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
     value.get(key).and_then(Value::as_array).into_iter().flatten()
 }
@@ -112,12 +119,12 @@ fn page(document: &Value) -> Page {
     let info = document.get("info").unwrap_or(&Value::Null);
     let groups = list(document, "tags").map(|tag| {
         let name = text(tag, "name");
-        Group { operations: operations(document, &name), description: text(tag, "description"), name }
+        Group { operations: operations(document, &name), description: prose(tag, "description"), name }
     });
     let components = document.get("components").unwrap_or(&Value::Null);
     Page {
         title: text(info, "title"),
-        description: text(info, "description"),
+        description: prose(info, "description"),
         groups: groups.collect(),
         schemas: members(components, "schemas").map(|(name, schema)| shown_schema(name, schema)).collect(),
     }
@@ -142,19 +149,19 @@ fn operation_of(path: &str, method: &str, operation: &Value) -> Shown {
         place: text(parameter, "in"),
         kind: kind(parameter.get("schema").unwrap_or(&Value::Null)),
         required: parameter.get("required") == Some(&Value::Bool(true)),
-        description: text(parameter, "description"),
+        description: prose(parameter, "description"),
     });
     let responses = members(operation, "responses").map(|(status, response)| Response {
         status: status.clone(),
-        description: text(response, "description"),
+        description: prose(response, "description"),
         schema: content(response).map(|(_, schema)| schema).filter(|name| !name.is_empty()),
     });
     Shown {
         anchor: format!("{method}{}", path.replace(['/', '{', '}'], "-")),
         method: method.to_uppercase(),
         path: path.to_owned(),
-        summary: text(operation, "summary"),
-        description: text(operation, "description"),
+        summary: prose(operation, "summary"),
+        description: prose(operation, "description"),
         open: list(operation, "security").any(|s| s.as_object().is_some_and(serde_json::Map::is_empty)),
         parameters: parameters.collect(),
         body: operation.get("requestBody").and_then(content).map(|(media_type, schema)| Body { media_type, schema }),
@@ -201,7 +208,7 @@ fn shown_schema(name: &str, schema: &Value) -> Schema {
         place: String::new(),
         kind: kind(property),
         required: required.contains(&name.as_str()),
-        description: text(property, "description"),
+        description: prose(property, "description"),
     });
     let values = list(schema, "enum")
         .chain(list(schema, "oneOf").flat_map(|variant| list(variant, "enum")))
@@ -209,7 +216,7 @@ fn shown_schema(name: &str, schema: &Value) -> Schema {
         .map(str::to_owned);
     Schema {
         name: name.to_owned(),
-        description: text(schema, "description"),
+        description: prose(schema, "description"),
         values: values.collect(),
         fields: fields.collect(),
     }
