@@ -114,18 +114,23 @@ fn check(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let plan = Plan { employees: args.employees.unwrap_or(1_500), seed: args.seed };
     let listen = args.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
     let (settings, wiring, cast, rest) = Demo::start(&settings, plan, listen)?.split();
-    let played = actix_web::rt::System::new().block_on(play(wiring, &settings, &cast));
+    let played = actix_web::rt::System::new().block_on(play(wiring, &settings, &cast, plan));
     rest.close()?;
     folder.close()?;
     Ok(if played? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn play(wiring: Wiring, settings: &Settings, cast: &Cast) -> anyhow::Result<bool> {
+async fn play(wiring: Wiring, settings: &Settings, cast: &Cast, plan: Plan) -> anyhow::Result<bool> {
     let client = registry::client(&settings.registry)?.context("the demonstration has a registry")?;
     let (server, address) = server::build(wiring, &settings.server)?;
     let handle = server.handle();
     let server = actix_web::rt::spawn(server);
-    let stage = Stage { base: format!("http://{address}"), cast: cast.into(), registry: Arc::new(client) };
+    let stage = Stage {
+        base: format!("http://{address}"),
+        cast: cast.into(),
+        registry: Arc::new(client),
+        city: plan.options(),
+    };
     let played = story::play(stage, |step| {
         let mark = if step.ok { "ok  " } else { "GAGAL" };
         say(format_args!("{mark} {}\n       {}", step.title, step.seen))

@@ -33,6 +33,15 @@ pub struct Plan {
     pub seed: u64,
 }
 
+impl Plan {
+    /// The city as it is today.
+    #[must_use]
+    pub fn options(self) -> city::Options {
+        let today = clock::day_in_jakarta(clock::now());
+        city::Options { employees: self.employees, seed: self.seed, today, defects: false }
+    }
+}
+
 /// What an earlier start made, in `<data>/demo.json`: written last, so that an interrupted start is done again.
 #[derive(Debug, Serialize, Deserialize)]
 struct Made {
@@ -80,10 +89,8 @@ impl Demo {
         let marker = data.join("demo.json");
         let made = read(&marker)?;
         if made.is_none() {
-            let today = clock::day_in_jakarta(clock::now());
-            let options = city::Options { employees: plan.employees, seed: plan.seed, today, defects: false };
             let mut told = |what: &'static str, rows| progress.rows(what, rows, plan.employees);
-            files.write(&City::generate(&options), &mut told)?;
+            files.write(&City::generate(&plan.options()), &mut told)?;
             files.load(&database.db, &mut told)?;
         }
 

@@ -105,6 +105,16 @@ impl Client {
         self.send(request).await
     }
 
+    /// Loads a profile export.
+    pub(super) async fn import(&self, token: &str, dry_run: bool, csv: Vec<u8>) -> anyhow::Result<Answer> {
+        let part = Part::bytes(csv).file_name("profil.csv").mime_str("text/csv")?;
+        let request = self
+            .request(Method::POST, &format!("/api/v1/imports?kind=employees&dry_run={dry_run}"), Some(token))
+            .header("Idempotency-Key", fresh_key())
+            .multipart(Form::new().part("file", part));
+        self.send(request).await
+    }
+
     /// Uploads a document into somebody's file.
     pub(super) async fn upload(
         &self,

@@ -3,6 +3,7 @@
 
 mod client;
 mod decide;
+mod load;
 mod look_back;
 mod registry;
 mod sample;
@@ -57,6 +58,8 @@ pub struct Stage {
     pub cast: Cast,
     /// The registry, to look at from its own side.
     pub registry: Arc<dyn Registry>,
+    /// The city that was loaded, to bend some of its rows.
+    pub city: city::Options,
 }
 
 /// One step that was played.
@@ -88,6 +91,7 @@ macro_rules! steps {
 }
 
 const STEPS: &[(&str, Step)] = steps![
+    "Memuat: percobaan, baris rusak keluar dengan sebabnya, muat ulang, dibatalkan" => load::load,
     "Masuk: kata sandi salah ditolak, token palsu ditolak, token penyegar hanya sekali" => sign_in::sign_in,
     "Melihat: data sendiri, data orang lain tidak ada" => see::own_record,
     "Melihat: dapat naik pangkat atau belum, syarat demi syarat dengan pasalnya" => see::eligibility,
