@@ -5,16 +5,20 @@ create temporary table intake_status_new (
   legal_status text not null, legal_status_code text not null, from_on date not null, until_on date, decree_id uuid) on commit drop;
 
 create temporary table intake_since on commit drop as
-select row_number, case when kind = 'permanent' then permanent_since else probationary_since end as since from intake_people;
+select row_number, case when kind = 'permanent' then permanent_since else probationary_since end as since,
+       case when kind = 'permanent' then permanent_number else appointment_number end as number
+from intake_people;
 analyze intake_since;
 
 -- New people: the probation before a permanent appointment,
 insert into intake_status_new
-select id, row_number, true, pg_temp.new_id(), 'probationary', 'active', '01', probationary_since, permanent_since, null
+select id, row_number, true, pg_temp.new_id(), 'probationary', 'active', '01', probationary_since, permanent_since,
+       case when appointment_number is not null then pg_temp.new_id() end
 from intake_people where is_new and kind = 'permanent' and probationary_since < permanent_since;
 -- the time as an active one, until today when the status is another now,
 insert into intake_status_new
-select p.id, p.row_number, true, pg_temp.new_id(), p.kind, 'active', '01', s.since, case when p.legal_status_code <> '01' then b.today end, null
+select p.id, p.row_number, true, pg_temp.new_id(), p.kind, 'active', '01', s.since, case when p.legal_status_code <> '01' then b.today end,
+       case when s.number is not null then pg_temp.new_id() end
 from intake_people p join intake_since s using (row_number), intake_batch b
 where p.is_new and (p.legal_status_code = '01' or s.since < b.today);
 -- and that other status.
@@ -26,7 +30,8 @@ where p.is_new and p.legal_status_code <> '01';
 -- Known people: what holds at the end of the record is compared; another kind holds since its TMT, another status from today.
 insert into intake_status_new
 select p.id, p.row_number, false, pg_temp.new_id(), p.kind, p.legal_status, p.legal_status_code,
-       case when h.id is null or h.kind <> p.kind then s.since else greatest(b.today, lower(h.valid_during)) end, null, null
+       case when h.id is null or h.kind <> p.kind then s.since else greatest(b.today, lower(h.valid_during)) end, null,
+       case when p.legal_status_code = '01' and s.number is not null then pg_temp.new_id() end
 from intake_people p join intake_since s using (row_number) cross join intake_batch b
 left join employment_status_history h on h.employee_id = p.id and h.superseded_at is null and upper_inf(h.valid_during)
 where not p.is_new and (h.id is null or (h.kind, h.legal_status_code) is distinct from (p.kind, p.legal_status_code));
@@ -36,10 +41,7 @@ where not n.is_new and h.superseded_at is null and h.batch_id is null and lower(
 delete from intake_status_new where employee_id in (select employee_id from intake_held where aspect = 'status');
 
 -- The decrees of appointment, where the file names them; otherwise the profile itself is the basis.
-update intake_status_new n set decree_id = pg_temp.new_id()
-from intake_people p
-where p.row_number = n.row_number and n.legal_status_code = '01'
-  and case when n.kind = 'permanent' then p.permanent_number else p.appointment_number end is not null;
+analyze intake_status_new;
 insert into decrees (id, kind, number, issued_on, batch_id, recorded_at, recorded_by)
 select n.decree_id, 'appointment', case when n.kind = 'permanent' then p.permanent_number else p.appointment_number end,
        case when n.kind = 'permanent' then p.permanent_signed_on else p.appointment_signed_on end, b.id, b.at, b.author
