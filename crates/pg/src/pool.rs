@@ -67,10 +67,15 @@ impl ManageConnection for Manager {
 /// What every connection is set to.
 fn prepare(conn: &mut PgConnection, settings: &PoolSettings) -> diesel::QueryResult<()> {
     conn.batch_execute(&format!(
-        "set application_name = 'simasn'; set timezone = 'UTC'; set lc_messages = 'C'; \
+        "set application_name = 'simasn'; set timezone = 'UTC'; \
          set statement_timeout = {}; set lock_timeout = {}; set idle_in_transaction_session_timeout = 60000;",
         settings.statement_timeout_ms, settings.lock_timeout_ms
     ))?;
+    // `store::DbError` reads the English words. Only a superuser may choose them here; elsewhere the administrator has
+    // (docs/operations.md).
+    conn.batch_execute(
+        "do $$ begin perform set_config('lc_messages', 'C', false); exception when insufficient_privilege then null; end $$",
+    )?;
     if !settings.role.is_empty() {
         conn.batch_execute(&format!("set role \"{}\"", settings.role.replace('"', "")))?;
     }

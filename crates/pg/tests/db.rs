@@ -1,6 +1,6 @@
 //! The pool and transactions on a real server.
 
-use diesel::{RunQueryDsl, sql_query};
+use diesel::{RunQueryDsl, connection::SimpleConnection, sql_query};
 use kernel::{Actor, Call, Fault, FaultClass, Role, UserId};
 use pg::Once;
 use store::{Audit, DbError, Key};
@@ -124,4 +124,46 @@ async fn migrations_go_up_down_and_up_to_the_same_schema() {
     assert_eq!(left, Vec::<String>::new());
     pg::migrate::run(&mut conn).unwrap();
     assert_eq!(shape(&mut conn), before);
+}
+
+/// An agency's own PostgreSQL: the owner is no superuser, and the program signs in as somebody who owns nothing.
+#[test]
+fn an_owner_without_privileges_migrates_and_a_member_of_the_role_works() {
+    let server = TestDb::new();
+    let name = format!("own_{}", UserId::new().uuid().simple());
+    let mut admin = server.conn();
+    admin
+        .batch_execute(&format!(
+            "create role {name}_owner login in role simasn_app; create role {name}_web login in role simasn_app;"
+        ))
+        .unwrap();
+    admin
+        .batch_execute(&format!("create database {name} owner {name}_owner template template0 encoding 'UTF8'"))
+        .unwrap();
+    let url = |user: &str| {
+        let (head, _) = server.url().rsplit_once('/').map(|(h, t)| (h.to_owned(), t.to_owned())).unwrap();
+        format!("{}/{name}", head.replace("simasn@", &format!("{name}_{user}@")))
+    };
+
+    let mut owner = pg::connect(&url("owner")).unwrap();
+    let missing = pg::migrate::pending(&mut owner).unwrap();
+    assert_eq!(pg::migrate::run(&mut owner).unwrap().len(), missing);
+    let mut web = pg::connect(&url("web")).unwrap();
+    assert_eq!(pg::migrate::pending(&mut web).unwrap(), 0);
+    let settings = pg::PoolSettings {
+        size: 1,
+        wait_ms: 5_000,
+        statement_timeout_ms: 5_000,
+        lock_timeout_ms: 5_000,
+        role: pg::migrate::APP_ROLE.to_owned(),
+    };
+    let db = pg::Db::open(&url("web"), &settings);
+    db.write_here::<_, DbError>(&system_call(), |tx| tx.audit(Audit::new("test.write", Role::System, "test", None)))
+        .unwrap();
+    let change = db.read_here::<_, DbError>(|conn| Ok(conn.batch_execute("delete from audit_log")?));
+    assert!(change.is_err(), "the trail can be changed");
+
+    drop((owner, web, db));
+    admin.batch_execute(&format!("drop database {name} with (force)")).unwrap();
+    admin.batch_execute(&format!("drop role {name}_owner; drop role {name}_web")).unwrap();
 }

@@ -25,8 +25,8 @@ pub enum DbError {
 }
 
 /// Texts of PostgreSQL that mean "not now": a restart, a lost primary, a limit on waiting.
-/// SQLSTATE is not exposed by the driver, so the stable English words are what is left to go by; `lc_messages` is
-/// set to `C` on every connection for this reason.
+/// SQLSTATE is not exposed by the driver, so the stable English words are what is left to go by: `lc_messages` is `C` on
+/// every connection, by us or by the administrator (docs/operations.md).
 const NOT_NOW: &[&str] = &[
     "terminating connection",
     "the database system is",
