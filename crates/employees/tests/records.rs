@@ -1,4 +1,5 @@
 //! Contact data, positions and lists on a real database.
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its world must stop loudly")]
 
 use diesel::{RunQueryDsl, sql_query};
 use employees::{

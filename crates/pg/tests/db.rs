@@ -1,4 +1,5 @@
 //! The pool and transactions on a real server.
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its world must stop loudly")]
 
 use diesel::{RunQueryDsl, connection::SimpleConnection, sql_query};
 use kernel::{Actor, Call, Fault, FaultClass, Role, UserId};

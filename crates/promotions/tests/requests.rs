@@ -1,4 +1,5 @@
 //! A regular promotion from draft to effect, on a real database: who may do what, what is refused and why.
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its world must stop loudly")]
 
 use diesel::{
     PgConnection, RunQueryDsl, sql_query,

@@ -1,4 +1,5 @@
 //! Seals of the trail, on a real database.
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its world must stop loudly")]
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::connection::SimpleConnection;
