@@ -61,3 +61,40 @@ fn login(settings: &Registry) -> Result<SsoLogin, RegistryError> {
         password: settings.sso_password.clone(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::{self, Source};
+
+    fn registry(variables: &[(&str, &str)]) -> Result<Option<Client>, RegistryError> {
+        let variables =
+            variables.iter().map(|(name, value)| (format!("SIMASN__REGISTRY__{name}"), (*value).to_owned()));
+        let source = Source { file: None, variables: variables.collect() };
+        client(&settings::from_source(&source).unwrap().registry)
+    }
+
+    #[test]
+    fn none_is_no_client_and_what_is_missing_is_named() {
+        assert!(registry(&[]).unwrap().is_none());
+        let missing = |variables: &[(&str, &str)]| registry(variables).err().unwrap().to_string();
+        assert!(missing(&[("ENVIRONMENT", "training")]).contains("registry.consumer_key"));
+        let keyed = [("ENVIRONMENT", "training"), ("CONSUMER_KEY", "k")];
+        assert!(missing(&keyed).contains("registry.sso_username"));
+        let no_address = [("ENVIRONMENT", "custom"), ("CONSUMER_KEY", "k"), ("SSO_TOKEN", "t")];
+        assert!(matches!(registry(&no_address), Err(RegistryError::Options(_))));
+        let no_proxy = [("ENVIRONMENT", "training"), ("CONSUMER_KEY", "k"), ("SSO_TOKEN", "t"), ("PROXY", "::")];
+        assert!(matches!(registry(&no_proxy), Err(RegistryError::Proxy)));
+    }
+
+    #[test]
+    fn a_mock_on_one_address_will_do() {
+        let settings = [
+            ("ENVIRONMENT", "custom"),
+            ("ADDRESS", "http://127.0.0.1:8243"),
+            ("CONSUMER_KEY", "k"),
+            ("SSO_TOKEN", "t"),
+        ];
+        assert!(registry(&settings).unwrap().is_some());
+    }
+}

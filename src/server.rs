@@ -9,7 +9,7 @@ use actix_web::{
     App, HttpServer,
     dev::Server,
     middleware::from_fn,
-    web::{Data, get},
+    web::{Data, ServiceConfig, get},
 };
 use web::{health, metrics, observe, security_headers};
 
@@ -35,10 +35,7 @@ pub fn build(wiring: Wiring, settings: &settings::Server) -> io::Result<(Server,
             .wrap(from_fn(observe::observe))
             .configure(|app| web::configure(app, &wiring.shared))
             .configure(|app| api::configure(app, &api))
-            .app_data(wiring.checks.clone())
-            .route("/healthz", get().to(health::healthz))
-            .route("/readyz", get().to(health::readyz))
-            .route("/metrics", get().to(metrics::metrics))
+            .configure(|app| watched(app, &wiring))
             .app_data(pages.clone())
             .configure(portal::configure)
     })
@@ -48,4 +45,29 @@ pub fn build(wiring: Wiring, settings: &settings::Server) -> io::Result<(Server,
     .listen(listener)?
     .run();
     Ok((server, address))
+}
+
+/// Builds the small server of a worker: what a supervisor asks, and nothing else.
+///
+/// # Errors
+/// When the address is none or cannot be bound.
+pub fn build_watched(wiring: Wiring, listen: &str) -> io::Result<(Server, SocketAddr)> {
+    let listener = TcpListener::bind(listen)?;
+    let address = listener.local_addr()?;
+    let server = HttpServer::new(move || {
+        App::new().configure(|app| web::configure(app, &wiring.shared)).configure(|app| watched(app, &wiring))
+    })
+    .workers(1)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok((server, address))
+}
+
+/// Health and metrics.
+fn watched(app: &mut ServiceConfig, wiring: &Wiring) {
+    app.app_data(wiring.checks.clone())
+        .route("/healthz", get().to(health::healthz))
+        .route("/readyz", get().to(health::readyz))
+        .route("/metrics", get().to(metrics::metrics));
 }

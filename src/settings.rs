@@ -56,6 +56,8 @@ pub struct Server {
     pub listen: SocketAddr,
     /// Address people see, without a slash at the end.
     pub public_url: String,
+    /// Where `simasn worker` answers health and metrics; empty: nowhere.
+    pub worker_listen: String,
     /// Threads that answer requests; 0: one for each processor.
     pub threads: usize,
     /// Seconds that running requests may take to finish when the program is told to stop.

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 
-use crate::{commands::say, database, logging, settings::Settings, signals::Signals, wiring::Wiring, worker};
+use crate::{commands::say, database, logging, server, settings::Settings, signals::Signals, wiring::Wiring, worker};
 
 /// Carry changes to the registry and keep house until SIGTERM or Ctrl-C
 #[derive(Debug, clap::Args)]
@@ -19,15 +19,25 @@ pub(super) fn run(_args: &Args, settings: &Settings) -> anyhow::Result<ExitCode>
     let database = database::open(&settings.database)?;
     let wiring = Wiring::new(&database, settings)?;
     let worker = worker::start(&database, &wiring, settings)?;
-    drop(wiring);
-    actix_web::rt::System::new().block_on(async {
-        let mut signals = Signals::listen()?;
-        say("simasn worker is at work")?;
-        signals.next().await;
-        tracing::info!("stopping: steps in hand may finish; a second signal does not wait");
-        signals.or_force(worker::stop(Some(worker))).await;
-        anyhow::Ok(())
-    })?;
+    actix_web::rt::System::new().block_on(work(wiring, worker, &settings.server.worker_listen))?;
     database.close()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says where it answers a supervisor, waits to be told to stop, and lets the worker finish.
+async fn work(wiring: Wiring, worker: worker::Running, listen: &str) -> anyhow::Result<()> {
+    let mut signals = Signals::listen()?;
+    if listen.is_empty() {
+        drop(wiring);
+        say("simasn worker is at work")?;
+    } else {
+        let (server, address) = server::build_watched(wiring, listen)
+            .with_context(|| format!("server.worker_listen {listen} cannot be used"))?;
+        actix_web::rt::spawn(server);
+        say(format_args!("simasn worker is at work, health and metrics on http://{address}"))?;
+    }
+    signals.next().await;
+    tracing::info!("stopping: steps in hand may finish; a second signal does not wait");
+    signals.or_force(worker::stop(Some(worker))).await;
+    Ok(())
 }
