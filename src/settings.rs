@@ -1,6 +1,6 @@
 //! Settings: one struct per topic, every key explained in `config/default.toml`.
 //!
-//! Layers, later ones win: `config/default.toml` (compiled in), `config/<environment>.toml` or `--config FILE`,
+//! Layers, later ones win: `config/default.toml` (compiled in), `config/NAME.toml` or `--config FILE`,
 //! `DATABASE_URL`, then variables `SIMASN__SECTION__KEY`. A key that no layer should have is refused with the nearest
 //! right one. This is the only place that reads environment variables.
 
@@ -18,7 +18,7 @@ pub use layers::{DEFAULTS, SettingsError, Source};
 /// Where the settings are read from, as told on the command line.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Place {
-    /// Settings file to read instead of config/<environment>.toml
+    /// Settings file to read instead of config/NAME.toml
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Read config/NAME.toml

@@ -54,7 +54,7 @@ struct File {
     /// Show what would happen and write nothing into the database
     #[arg(long)]
     dry_run: bool,
-    /// Where refused rows go; default: beside the file, as <name>-kesalahan.xlsx
+    /// Where refused rows go; default: beside the file, as NAME-kesalahan.xlsx
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
 }

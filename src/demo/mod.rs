@@ -50,7 +50,7 @@ struct Made {
     cast: Cast,
 }
 
-/// Everything that runs. Ends in the right order by [`Self::close`].
+/// Everything that runs but the server, which takes the wiring by [`Self::split`].
 pub struct Demo {
     /// The settings it runs with.
     pub settings: Settings,

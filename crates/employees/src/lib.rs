@@ -1,6 +1,6 @@
 //! Civil servants: who they are, and their ranks, positions, status and education by date.
 //!
-//! Reads give plain facts as of a day ([`profile_on`], [`service_record_as_of`], [`list`]); writes are the use cases
+//! Reads give plain facts as of a day ([`profile_on`], [`service_record_as_of`], [`list()`]); writes are the use cases
 //! under [`service`]. Histories are superseded, never changed.
 
 mod error;
