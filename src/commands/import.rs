@@ -77,6 +77,9 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> 
         Command::List => list(&database.db)?,
         Command::Undo { batch } => undo(&database.db, &call, *batch)?,
     }
+    if !matches!(args.command, Command::List) {
+        database.count_anew()?;
+    }
     database.close()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -59,6 +59,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> 
                 counts.bad
             ))?;
         }
+        database.count_anew()?;
         database.close()?;
         return Ok(ExitCode::SUCCESS);
     }

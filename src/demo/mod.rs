@@ -92,6 +92,7 @@ impl Demo {
             let mut told = |what: &'static str, rows| progress.rows(what, rows, plan.employees);
             files.write(&City::generate(&plan.options()), &mut told)?;
             files.load(&database.db, &mut told)?;
+            database.count_anew()?;
         }
 
         progress.step("Tiruan SIASN");
