@@ -20,6 +20,8 @@ const TABLES: &[&str] = &[
     "position_history",
     "employment_status_history",
     "educations",
+    "import_changes",
+    "audit_log",
 ];
 
 pub(crate) fn run(world: &World, report: &mut Report) {
@@ -35,7 +37,7 @@ pub(crate) fn run(world: &World, report: &mut Report) {
         let mut script = String::new();
         for table in TABLES {
             let file = folder.join(table);
-            let status = psql(world, &format!("\\copy {table} to '{}'", file.display()));
+            let status = psql(world, &format!("\\copy ({}) to '{}'", written(table), file.display()));
             assert!(status, "{table}");
             script.push_str(&format!("\\copy {table} from '{}'\n", file.display()));
         }
@@ -66,6 +68,17 @@ pub(crate) fn run(world: &World, report: &mut Report) {
     );
 }
 
+/// The rows of a table that the load of people writes; units and their batch were there before.
+fn written(table: &str) -> String {
+    match table {
+        "import_batches" => "select * from import_batches where kind <> 'units'".to_owned(),
+        "positions" => {
+            "select * from positions where batch_id in (select id from import_batches where kind <> 'units')".to_owned()
+        }
+        other => format!("select * from {other}"),
+    }
+}
+
 fn psql(world: &World, command: &str) -> bool {
     Command::new("psql").args(["-X", "-q", "-c", command, &world.url()]).status().unwrap().success()
 }
@@ -75,7 +88,7 @@ fn empty(world: &World) {
     world
         .conn()
         .batch_execute(
-            "truncate audit_log, appraisals, qualifications, disciplinary_cases, sanctions, educations, employment_status_history, position_history, \
+            "truncate audit_log, import_changes, appraisals, qualifications, disciplinary_cases, sanctions, educations, employment_status_history, position_history, \
              rank_history, employee_private, employees, users, outbox, requests, documents, decrees cascade; \
              delete from positions where batch_id in (select id from import_batches where kind <> 'units'); \
              delete from import_batches where kind <> 'units'",

@@ -14,6 +14,9 @@ use diesel::{PgConnection, connection::SimpleConnection};
 use kernel::{Actor, Call, Grant, Role, Scope, clock};
 use pg::{Db, PoolSettings, PrivateServer, embedded::Options};
 
+/// Issuer of the tokens both the program and this benchmark make.
+const ISSUER: &str = "http://127.0.0.1:8080";
+
 /// Connections of both sides' pools.
 pub(crate) const POOL: u32 = 8;
 
@@ -114,7 +117,7 @@ impl World {
             .write_here(&call, |tx| {
                 let login = format!("b{}", uuid::Uuid::now_v7().simple());
                 let user = accounts::users::create_technical_user(tx, &login, role.label())?;
-                let keyring = accounts::Keyring::open(tx, &settings, "simasn")?;
+                let keyring = accounts::Keyring::open(tx, &settings, ISSUER)?;
                 let actor = Actor {
                     user: Some(user),
                     employee: None,
@@ -135,6 +138,7 @@ impl World {
         let child = Command::new(env!("CARGO_BIN_EXE_simasn"))
             .args(["serve", "--listen", "127.0.0.1:0", "--worker", "on"])
             .env("DATABASE_URL", self.url())
+            .env("SIMASN__SERVER__PUBLIC_URL", ISSUER)
             .env("SIMASN__DATABASE__POOL_SIZE", POOL.to_string())
             .env("SIMASN__DATABASE__DATA_DIR", &self.files)
             .env("SIMASN__LOG__FILTER", "error")
