@@ -15,7 +15,9 @@ use crate::{
 };
 
 /// Decisions of one round.
-const ROUND: usize = 60;
+const ROUND: usize = 40;
+/// Requests for pgbench. It sends statements and asks no rule, so anybody's will do.
+const FOR_PGBENCH: i64 = 1_500;
 
 #[derive(QueryableByName, Clone)]
 struct Ready {
@@ -27,14 +29,13 @@ struct Ready {
 
 pub(crate) fn run(world: &World, served: &Served, live: u32, report: &mut Report) {
     let token = world.token(Role::Head);
-    let ready = prepare(world, live);
-    assert!(ready.len() > 6 * ROUND + 1, "only {} people are eligible", ready.len());
-    let (first, rest) = ready.split_first().unwrap();
+    let (ready, for_pgbench) = prepare(world, live);
+    assert!(ready.len() > 3 * ROUND, "only {} people are eligible", ready.len());
+    let (first, for_us) = ready.split_first().unwrap();
     let script = capture(world, first);
-    let (for_us, for_pgbench) = rest.split_at(3 * ROUND);
-    fill_pool(&mut world.conn(), for_pgbench);
+    fill_pool(&mut world.conn(), &for_pgbench);
     let (mut ours, mut limit) = (Vec::new(), Vec::new());
-    for (round, chosen) in for_us.chunks(ROUND).enumerate() {
+    for (round, chosen) in for_us.chunks_exact(ROUND).take(3).enumerate() {
         let each = ROUND / 4;
         let seen = load::run(served.address, 4, Duration::from_secs(60), |worker, turn| {
             let request = chosen.get(worker * each + turn).filter(|_| turn < each)?;
@@ -65,8 +66,8 @@ pub(crate) fn run(world: &World, served: &Served, live: u32, report: &mut Report
     );
 }
 
-/// Requests that wait for the head, for people whom the rules allow it, and `live` others on earlier desks.
-fn prepare(world: &World, live: u32) -> Vec<Ready> {
+/// Requests that wait for the head, for people whom the rules allow it and for others, and `live` more on earlier desks.
+fn prepare(world: &World, live: u32) -> (Vec<Ready>, Vec<Ready>) {
     let mut conn = world.conn();
     let today = clock::day_in_jakarta(clock::now());
     let day = promotions::PromotionPolicies::builtin().unwrap().next_proposable(today, today).unwrap().unwrap().tmt_on;
@@ -79,36 +80,39 @@ fn prepare(world: &World, live: u32) -> Vec<Ready> {
     })
     .unwrap();
     eligible.truncate(1_200);
-    let insert = "insert into requests (id, number, kind, employee_id, unit_id, state, version, effective_on, held_by, held_since, created_at, updated_at) \
-         select gen_random_uuid(), 'KP-B-' || nextval('request_numbers'), 'rank_promotion', e.id, h.unit_id";
-    sql_query(format!(
-        "{insert}, 'verified', 4, $1, 'head', now(), now(), now() from employees e \
-         join position_history h on h.employee_id = e.id and h.superseded_at is null and h.valid_during @> $1 where e.id = any($2)"
-    ))
-    .bind::<t::Date, _>(day)
-    .bind::<t::Array<t::Uuid>, _>(&eligible)
-    .execute(&mut conn)
-    .unwrap();
-    sql_query(format!(
-        "{insert}, 'submitted', 2, $1, 'unit_admin', now(), now(), now() from employees e \
-         join position_history h on h.employee_id = e.id and h.superseded_at is null and h.valid_during @> $1 \
-         where not exists (select from requests r where r.employee_id = e.id) limit {live}"
-    ))
-    .bind::<t::Date, _>(day)
-    .execute(&mut conn)
-    .unwrap();
-    conn.batch_execute(
+    let mut request = |columns: &str, whose: &str, most: i64| {
+        sql_query(format!(
+            "insert into requests (state, version, held_by, id, number, kind, employee_id, unit_id, effective_on, held_since, created_at, updated_at) \
+             select {columns}, gen_random_uuid(), 'KP-B-' || nextval('request_numbers'), 'rank_promotion', e.id, h.unit_id, $1, now(), now(), now() \
+             from employees e join position_history h on h.employee_id = e.id and h.superseded_at is null and h.valid_during @> $1 \
+             where {whose} and not exists (select from requests r where r.employee_id = e.id) limit $3"
+        ))
+        .bind::<t::Date, _>(day)
+        .bind::<t::Array<t::Uuid>, _>(&eligible)
+        .bind::<t::BigInt, _>(most)
+        .execute(&mut conn)
+        .unwrap();
+    };
+    request("'verified', 4, 'head'", "e.id = any($2)", 1_200);
+    request("'verified', 4, 'head'", "e.id <> all($2)", FOR_PGBENCH);
+    request("'submitted', 2, 'unit_admin'", "e.id <> all($2)", i64::from(live));
+    for statement in [
         "insert into promotion_requests (request_id, promotion_kind, from_rank, target_rank, service_years, service_months) \
-         select r.id, '101', 'III/a', 'III/b', 4, 0 from requests r where not exists (select from promotion_requests p where p.request_id = r.id); \
-         insert into request_transitions (id, request_id, from_state, action, to_state, actor_name, actor_role, at) \
+         select r.id, '101', 'III/a', 'III/b', 4, 0 from requests r where not exists (select from promotion_requests p where p.request_id = r.id)",
+        "insert into request_transitions (id, request_id, from_state, action, to_state, actor_name, actor_role, at) \
          select gen_random_uuid(), r.id, s.f, s.a, s.t, 'Uji', 'verifier', now() from requests r, \
-         (values ('draft', 'submit', 'submitted'), ('submitted', 'complete', 'completed'), ('completed', 'verify', 'verified')) s (f, a, t) where r.state = 'verified'; \
-         vacuum analyze",
-    )
-    .unwrap();
-    sql_query("select id, employee_id from requests where state = 'verified' order by md5(id::text)")
-        .load(&mut conn)
-        .unwrap()
+         (values ('draft', 'submit', 'submitted'), ('submitted', 'complete', 'completed'), ('completed', 'verify', 'verified')) s (f, a, t) where r.state = 'verified'",
+        "vacuum analyze",
+    ] {
+        conn.batch_execute(statement).unwrap();
+    }
+    let mut verified = |which: &str| -> Vec<Ready> {
+        sql_query(format!("select id, employee_id from requests where state = 'verified' and employee_id {which} order by md5(id::text)"))
+            .bind::<t::Array<t::Uuid>, _>(&eligible)
+            .load(&mut conn)
+            .unwrap()
+    };
+    (verified("= any($1)"), verified("<> all($1)"))
 }
 
 /// Approves one request on a connection whose statements the server logs, and turns the log into a pgbench script.
