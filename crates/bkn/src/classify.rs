@@ -91,6 +91,11 @@ fn not_json(answer: &Answer<'_>, error: &serde_json::Error) -> Failure {
         200..300 => {
             fail(answer, FailureKind::Contract("the answer is not JSON".to_owned()), "no JSON").possibly_applied()
         }
+        413 | 415 => fail(
+            answer,
+            FailureKind::Validation(format!("status {}: ukuran atau jenis berkas tidak diterima", answer.status)),
+            "size or type of the file refused",
+        ),
         status => fail(answer, FailureKind::Contract(format!("status {status} without a JSON body")), "no JSON"),
     };
     failure.excerpt = excerpt;
@@ -130,8 +135,17 @@ fn said_no(answer: &Answer<'_>, envelope: &Envelope) -> Failure {
         "format tanggal",
         "tidak valid",
         "invalid value",
+        "ukuran file",
+        "ukuran berkas",
+        "format file",
+        "tipe file",
+        "jenis file",
     ]) {
         return fail(answer, FailureKind::Validation(masked(&reason)), "validation");
+    }
+    let person = has(&["pns ", "pegawai ", "orang ", "nip "]) || answer.endpoint == Endpoint::DataUtama;
+    if missing && person && !(reference && has(&["referensi"])) {
+        return fail(answer, FailureKind::PersonUnknown, "person unknown at the registry");
     }
     if missing && reference && !matches!(envelope, Envelope::Sync { .. }) && answer.status != 404 {
         return fail(answer, FailureKind::MissingReference(masked(&reason)), "reference unknown at the registry");

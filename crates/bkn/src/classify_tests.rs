@@ -39,7 +39,11 @@ fn answers_to_a_call_that_creates() {
             "registry.missing-reference",
             false,
         ),
-        (200, r#"{"success":false,"message":"PNS tidak ditemukan"}"#, "registry.not-found", false),
+        (200, r#"{"success":false,"message":"PNS tidak ditemukan"}"#, "registry.person-unknown", false),
+        (200, r#"{"success":false,"message":"NIP tidak terdaftar pada instansi"}"#, "registry.person-unknown", false),
+        // Files.
+        (413, "<html><h1>413</h1></html>", "registry.validation", false),
+        (200, r#"{"code":0,"message":"Ukuran file maksimal 1 MB","data":null}"#, "registry.validation", false),
         // Validation, with any status.
         (
             400,

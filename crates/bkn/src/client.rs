@@ -151,7 +151,9 @@ impl Client {
             Ok((data, count)) => {
                 Ok(Page { rows: T::list_from(&data).map_err(|fault| unreadable(endpoint, &fault))?, count })
             }
-            Err(Failure { kind: FailureKind::NotFound, .. }) => Ok(Page { rows: Vec::new(), count: 0 }),
+            Err(Failure { kind: FailureKind::NotFound | FailureKind::PersonUnknown, .. }) => {
+                Ok(Page { rows: Vec::new(), count: 0 })
+            }
             Err(failure) => Err(failure),
         }
     }
@@ -228,7 +230,7 @@ impl Registry for Client {
             self.data(call, endpoint, || self.request(Method::GET, &["pns", "data-utama", nip.as_str()])).await?;
         if data.is_string() || data.is_null() {
             // Seen once: a 200 with a sentence in place of the person.
-            return Err(Failure::new(endpoint, FailureKind::NotFound, "no person in the reply").with_status(200));
+            return Err(Failure::new(endpoint, FailureKind::PersonUnknown, "no person in the reply").with_status(200));
         }
         DataUtama::from_value(&data).map_err(|fault| unreadable(endpoint, &fault))
     }

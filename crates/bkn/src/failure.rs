@@ -51,7 +51,9 @@ pub enum FailureKind {
     Validation(String),
     /// A unit, post or other code is unknown there. Park with the text.
     MissingReference(String),
-    /// The person, row or proposal does not exist there.
+    /// The registry does not know the person, e.g. because somebody new has not been entered there yet. Wait, then ask a person.
+    PersonUnknown,
+    /// The row, proposal or file does not exist there.
     NotFound,
     /// A rule of the registry says no. Park with the text.
     Refused(String),
@@ -71,6 +73,7 @@ impl FailureKind {
             Self::Auth { cause: AuthCause::PastedTokenOver, .. } => "registry.token-over",
             Self::Validation(_) => "registry.validation",
             Self::MissingReference(_) => "registry.missing-reference",
+            Self::PersonUnknown => "registry.person-unknown",
             Self::NotFound => "registry.not-found",
             Self::Refused(_) => "registry.refused",
             Self::Contract(_) => "registry.contract",
@@ -130,6 +133,7 @@ impl Failure {
             FailureKind::Transient { .. }
             | FailureKind::Throttled { .. }
             | FailureKind::Auth { .. }
+            | FailureKind::PersonUnknown
             | FailureKind::NotFound => self.excerpt.as_deref().unwrap_or(""),
         }
     }
@@ -147,7 +151,7 @@ impl Failure {
 impl Fault for Failure {
     fn class(&self) -> FaultClass {
         match &self.kind {
-            FailureKind::NotFound => FaultClass::NotFound,
+            FailureKind::PersonUnknown | FailureKind::NotFound => FaultClass::NotFound,
             FailureKind::Validation(_) | FailureKind::MissingReference(_) | FailureKind::Refused(_) => {
                 FaultClass::Conflict
             }

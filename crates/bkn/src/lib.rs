@@ -36,8 +36,10 @@ pub mod rank_history;
 pub mod units;
 
 mod client;
+mod decree_number;
 mod endpoint;
 mod failure;
+mod history;
 mod id;
 mod intake;
 mod mask;
@@ -50,9 +52,11 @@ mod wire;
 
 pub use client::Client;
 pub use data_utama::{ContactUpdate, DataUtama};
+pub use decree_number::same_number;
 pub use documents::{DocumentRef, DocumentType, Upload};
 pub use endpoint::{Effect, Endpoint, Family};
 pub use failure::{AuthCause, Failure, FailureKind, Token};
+pub use history::{Compared, HistoryRow};
 pub use id::{CallId, InvalidId, PersonId, ProposalId, RegistryUnitId, RowId};
 pub use intake::{EnteredProposal, Manual, MockExtension, NewProposal, ProposalIntake};
 pub use mask::masked;

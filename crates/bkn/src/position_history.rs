@@ -11,6 +11,7 @@ use crate::{
     dates,
     documents::DocumentRef,
     fields::{Fields, FromFields, Unreadable},
+    history::HistoryRow,
     id::{PersonId, RegistryUnitId, RowId},
 };
 
@@ -78,6 +79,15 @@ impl FromFields for PositionRow {
     }
 }
 
+impl HistoryRow for PositionRow {
+    fn id(&self) -> &RowId {
+        &self.id
+    }
+    fn documents(&self) -> &[DocumentRef] {
+        &self.documents
+    }
+}
+
 /// Body of `POST /jabatan/unorjabatan/save`: a post or a unit changes.
 ///
 /// `id: None` creates a row, `Some` updates that row. Of `functional_id`, `operational_id` and `echelon_id` only the one
@@ -140,23 +150,6 @@ pub struct PositionSave {
     pub inaugurated_on: Option<NaiveDate>,
 }
 
-impl PositionSave {
-    /// Whether `row` is the effect of this body: the same decree and the same first day. Used after an ambiguous attempt,
-    /// before the body is sent again, because the registry would make a second row of it.
-    #[must_use]
-    pub fn is_recorded_as(&self, row: &PositionRow) -> bool {
-        let same_decree = row.decree_number.as_deref().is_some_and(|number| same_number(number, &self.decree_number));
-        same_decree && row.effective_on == self.effective_on && row.unit_id.as_ref() == Some(&self.unit_id)
-    }
-}
-
-/// Decree numbers are compared without regard to case and spacing, which the registry's pages change.
-#[must_use]
-pub fn same_number(one: &str, other: &str) -> bool {
-    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
-    plain(one) == plain(other)
-}
-
 /// serde: an absent text as an empty string.
 mod blank {
     use serde::{Deserialize, Deserializer, Serializer};
@@ -207,16 +200,5 @@ mod tests {
         assert_eq!(body["id"], "");
         assert_eq!(body["jabatanFungsionalUmumId"], "jfu");
         assert_eq!(serde_json::from_value::<PositionSave>(body).unwrap(), save());
-    }
-
-    #[test]
-    fn a_row_is_recognised_by_decree_day_and_unit() {
-        let row = |number: &str, day: &str, unit: &str| {
-            PositionRow::from_value(&json!({"id": "r", "nomorSk": number, "tmtJabatan": day, "unorId": unit})).unwrap()
-        };
-        assert!(save().is_recorded_as(&row("821 / 7 / 2026", "2026-04-01", "u1")));
-        assert!(!save().is_recorded_as(&row("821/8/2026", "01-04-2026", "u1")));
-        assert!(!save().is_recorded_as(&row("821/7/2026", "02-04-2026", "u1")));
-        assert!(!save().is_recorded_as(&row("821/7/2026", "01-04-2026", "u2")));
     }
 }

@@ -29,7 +29,7 @@ pub enum SyncOutcome {
 /// caller's business, who must look at [`Failure::ambiguous`] first.
 #[async_trait]
 pub trait Registry: Send + Sync {
-    /// The main record of a person. [`crate::FailureKind::NotFound`] when the registry does not know the number.
+    /// The main record of a person. [`crate::FailureKind::PersonUnknown`] when the registry does not know the number.
     async fn data_utama(&self, call: &CallId, nip: &Nip) -> Result<DataUtama, Failure>;
 
     /// Changes contact data; only the members given change.

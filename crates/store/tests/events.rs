@@ -5,7 +5,7 @@ use kernel::EmployeeId;
 use serde_json::Value;
 use store::{
     Event,
-    events::{ContactChanged, DecreeIssued, PositionRecorded, PromotionApproved},
+    events::{ContactChanged, DecreeIssued, KINDS, PositionRecorded, PromotionApproved},
 };
 
 /// Reads the example, writes it back, and compares.
@@ -22,7 +22,7 @@ fn every_event_is_as_its_file_shows() {
     let fingerprints = [
         is_as_shown::<PromotionApproved>(include_str!("../schemas/promotion.approved.v1.json")).fingerprint(somebody),
         is_as_shown::<DecreeIssued>(include_str!("../schemas/promotion.decree-issued.v1.json")).fingerprint(somebody),
-        is_as_shown::<PositionRecorded>(include_str!("../schemas/position.recorded.v1.json")).fingerprint(somebody),
+        is_as_shown::<PositionRecorded>(include_str!("../schemas/position.recorded.v2.json")).fingerprint(somebody),
         is_as_shown::<ContactChanged>(include_str!("../schemas/contact.changed.v1.json")).fingerprint(somebody),
     ];
     let nil = "00000000-0000-0000-0000-000000000000";
@@ -37,15 +37,20 @@ fn every_event_is_as_its_file_shows() {
     );
 }
 
+/// Shapes an older program wrote, which may lie in the queue over an update.
+const OLD: &[(&str, i16)] = &[(PositionRecorded::KIND, 1)];
+
+#[test]
+fn what_an_older_program_wrote_is_still_read() {
+    let old: PositionRecorded =
+        serde_json::from_str(include_str!("../schemas/position.recorded.v1.json")).expect("version 1");
+    assert_eq!((old.decree_scan, old.inauguration_scan), (None, None));
+}
+
 #[test]
 fn every_file_belongs_to_a_kind_and_its_version() {
-    let known = [
-        (PromotionApproved::KIND, PromotionApproved::VERSION),
-        (DecreeIssued::KIND, DecreeIssued::VERSION),
-        (PositionRecorded::KIND, PositionRecorded::VERSION),
-        (ContactChanged::KIND, ContactChanged::VERSION),
-    ];
-    let mut expected: Vec<String> = known.iter().map(|(kind, version)| format!("{kind}.v{version}.json")).collect();
+    let mut expected: Vec<String> =
+        KINDS.iter().chain(OLD).map(|(kind, version)| format!("{kind}.v{version}.json")).collect();
     expected.sort();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
     let mut files: Vec<String> = std::fs::read_dir(folder)

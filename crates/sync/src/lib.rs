@@ -42,4 +42,5 @@ pub use gate::{Gate, Hold};
 pub use metrics::Metrics;
 pub use settings::Settings;
 pub use step::{Outcome, carry, step};
+pub use ways::{Decided, Findings};
 pub use worker::{Waker, Worker};

@@ -29,6 +29,9 @@ pub struct Settings {
     pub poll_seconds: u64,
     /// Rows asked for at once from such a list.
     pub poll_page: u32,
+    /// After an attempt that may have created a row: waits between the looks for it, before it is created again. A registry may
+    /// show what it has taken a little later.
+    pub settling_seconds: Vec<u64>,
     /// Waits before looking again whether the registry shows a new rank.
     pub visible_seconds: Vec<u64>,
     /// After so many looks without seeing it, a person must look.
@@ -52,6 +55,7 @@ impl Default for Settings {
             idle_seconds: 1,
             poll_seconds: 60,
             poll_page: 200,
+            settling_seconds: vec![2, 10, 30],
             visible_seconds: vec![2, 10, 60, 300, 900, 3_600],
             visible_looks: 40,
             // Pemerintah Kota Tangerang
@@ -71,6 +75,12 @@ impl Settings {
     #[must_use]
     pub fn step_budget(&self) -> Duration {
         self.lease().saturating_sub(Duration::from_secs(10))
+    }
+    /// The wait before the look after the `looks`-th (from 0) that did not show a row; `None` when it was looked for often enough.
+    #[must_use]
+    pub fn settling_wait(&self, looks: u32) -> Option<Duration> {
+        let at = usize::try_from(looks).unwrap_or(usize::MAX);
+        self.settling_seconds.get(at).copied().map(Duration::from_secs)
     }
     /// The wait before looking for the `looks`-th time (from 0) whether the registry shows something.
     #[must_use]

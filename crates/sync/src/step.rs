@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::{
     Deps, EffectError,
     verdict::{Verdict, jittered, judge},
-    ways::{self, Reached, Trip, Trouble, Way},
+    ways::{self, Findings, Reached, Trip, Trouble, Way},
 };
 
 /// What became of a step.
@@ -184,6 +184,7 @@ async fn one_step(deps: &Deps, way: &'static dyn Way, lease: Lease, event: &Leas
     match called {
         Called::Well(reached) => settling.well(trip, reached).await,
         Called::Badly(Trouble::Registry(failure)) => settling.failed(event, failure).await,
+        Called::Badly(Trouble::Conflict(findings)) => settling.conflict(event, &findings).await,
         Called::Badly(Trouble::Ours(cause)) => settling.parked(event, cause, AttemptEnd::default()).await,
         Called::Badly(Trouble::Domain(error)) => {
             let end = AttemptEnd { outcome: error.code().to_owned(), ..AttemptEnd::default() };
@@ -289,7 +290,7 @@ impl Settling<'_> {
                         outbox::wait_until(tx, &lease, &learned, now + delta(again_in))?;
                         Ok(Went::To(Outcome::Waiting))
                     }
-                    Reached::Delivered { remote_id } => {
+                    Reached::Delivered { remote_id, .. } => {
                         outbox::settle_delivered(tx, &lease, remote_id.as_deref())?;
                         Ok(Went::To(Outcome::Delivered))
                     }
@@ -388,6 +389,23 @@ impl Settling<'_> {
         let (lease, attempt) = (self.lease, self.attempt.id);
         write(self.deps, event, move |tx| {
             outbox::finish_attempt(tx, &lease, attempt, &end)?;
+            Ok(outbox::park(tx, &lease, cause)?)
+        })
+        .await?;
+        Ok(Went::To(Outcome::Parked))
+    }
+
+    /// The registry says otherwise: put aside with both sides, for a person to decide.
+    async fn conflict(self, event: &Leased, findings: &Findings) -> Result<Went, Unsettled> {
+        let cause = "sync.conflict";
+        self.count(cause);
+        let excerpt = findings.to_string().chars().take(1_000).collect();
+        let end = AttemptEnd { outcome: cause.to_owned(), http_status: None, excerpt: Some(excerpt) };
+        let progress = serde_json::to_value(findings).map_err(|e| DbError::Shape(e.to_string()))?;
+        let (lease, attempt) = (self.lease, self.attempt.id);
+        write(self.deps, event, move |tx| {
+            outbox::finish_attempt(tx, &lease, attempt, &end)?;
+            outbox::remember(tx, lease.seq, &progress)?;
             Ok(outbox::park(tx, &lease, cause)?)
         })
         .await?;

@@ -49,6 +49,7 @@ pub(crate) fn judge(failure: &Failure, failures: u32, settings: &Settings, dice:
         FailureKind::Contract(_)
         | FailureKind::Validation(_)
         | FailureKind::MissingReference(_)
+        | FailureKind::PersonUnknown
         | FailureKind::NotFound
         | FailureKind::Refused(_) => Verdict::Park,
     }

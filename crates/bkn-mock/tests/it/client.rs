@@ -41,12 +41,12 @@ async fn nobody_is_not_found_and_has_empty_histories() {
     let registry = registry();
     let client = client(&registry);
     let nobody = nip("196804111993031009");
-    assert_eq!(client.data_utama(&call(), &nobody).await.unwrap_err().kind, FailureKind::NotFound);
+    assert_eq!(client.data_utama(&call(), &nobody).await.unwrap_err().kind, FailureKind::PersonUnknown);
     assert!(client.rank_history(&call(), &nobody).await.unwrap().is_empty());
     assert!(client.position_history(&call(), &nobody).await.unwrap().is_empty());
     let unknown =
         ContactUpdate { nomor_hp: Some("1".to_owned()), ..ContactUpdate::of(PersonId::new("nobody").unwrap()) };
-    assert_eq!(client.update_contact(&call(), &unknown).await.unwrap_err().kind, FailureKind::NotFound);
+    assert_eq!(client.update_contact(&call(), &unknown).await.unwrap_err().kind, FailureKind::PersonUnknown);
 }
 
 #[tokio::test]
@@ -108,7 +108,7 @@ async fn a_save_is_refused_with_its_reason() {
     );
     let mut stranger = position("821/7/2026", UNIT);
     stranger.person_id = PersonId::new("nobody").unwrap();
-    assert_eq!(client.save_position(&call(), &stranger).await.unwrap_err().kind, FailureKind::NotFound);
+    assert_eq!(client.save_position(&call(), &stranger).await.unwrap_err().kind, FailureKind::PersonUnknown);
     assert!(!failure.ambiguous);
 }
 

@@ -1,12 +1,15 @@
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use diesel::{prelude::*, sql_types as t};
 use kernel::{
     DecreeId, DocumentId, EmployeeId, HistoryId, Permission, PositionId, PositionKind, Reason, Span, UnitId, access,
+    clock,
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    Audit, Tx, events, range,
-    schema::{position_history as h, units},
+    Audit, Tx,
+    events::{self, Scan},
+    range,
+    schema::{documents, position_history as h, units},
 };
 
 use super::{NewDecree, record_decree};
@@ -113,6 +116,11 @@ pub fn record_position(tx: &mut Tx<'_>, employee: EmployeeId, cmd: RecordPositio
             .after(&cmd)?
             .basis(&cmd.decree_number),
     )?;
+    let decree_scan = cmd.document_id.map(|document| scan(tx, document)).transpose()?;
+    let inauguration_scan = match cmd.inaugurated_on {
+        Some(day) if position.kind == PositionKind::Structural => inauguration_scan(tx, employee, day)?,
+        _ => None,
+    };
     let unit_registry_id: String = units::table.find(cmd.unit_id).select(units::registry_id).first(tx.conn())?;
     tx.emit(
         employee,
@@ -130,9 +138,31 @@ pub fn record_position(tx: &mut Tx<'_>, employee: EmployeeId, cmd: RecordPositio
             effective_on: cmd.effective_on,
             inaugurated_on: cmd.inaugurated_on,
             unit_only,
+            decree_scan,
+            inauguration_scan,
         },
     )?;
     Ok(RecordedPosition { id, unit_only })
+}
+
+fn scan(tx: &mut Tx<'_>, document: DocumentId) -> Result<Scan, Error> {
+    let content_hash = documents::table.find(document).select(documents::content_hash).first(tx.conn())?;
+    Ok(Scan { document_id: document, content_hash })
+}
+
+/// The statement of inauguration, if somebody has put one into the file since that day.
+fn inauguration_scan(tx: &mut Tx<'_>, employee: EmployeeId, day: NaiveDate) -> Result<Option<Scan>, Error> {
+    let Some(since) = day.and_time(NaiveTime::MIN).and_local_timezone(clock::jakarta()).single() else {
+        return Ok(None);
+    };
+    let found: Option<(DocumentId, String)> = documents::table
+        .filter(documents::employee_id.eq(employee).and(documents::kind.eq("inauguration")))
+        .filter(documents::withdrawn_at.is_null().and(documents::uploaded_at.ge(since.to_utc())))
+        .order(documents::uploaded_at.desc())
+        .select((documents::id, documents::content_hash))
+        .first(tx.conn())
+        .optional()?;
+    Ok(found.map(|(document_id, content_hash)| Scan { document_id, content_hash }))
 }
 
 fn before(person: &Locked) -> serde_json::Value {

@@ -5,6 +5,7 @@
 mod contact;
 mod position;
 mod promotion;
+mod scan;
 
 use chrono::NaiveDate;
 use kernel::EmployeeId;
@@ -13,9 +14,26 @@ use serde::{Serialize, de::DeserializeOwned};
 pub use contact::ContactChanged;
 pub use position::PositionRecorded;
 pub use promotion::{DecreeIssued, PromotionApproved};
+pub use scan::Scan;
+
+/// Every event there is. A type that is not listed here cannot be an [`Event`], and `sync` tests that each has a way.
+macro_rules! events {
+    ($($event:ident),* $(,)?) => {
+        $(impl listed::Listed for $event {})*
+        /// Kind and present version of every event there is.
+        pub const KINDS: &[(&str, i16)] = &[$((<$event as Event>::KIND, <$event as Event>::VERSION)),*];
+    };
+}
+
+events![PromotionApproved, DecreeIssued, PositionRecorded, ContactChanged];
+
+mod listed {
+    /// Listed in [`super::KINDS`].
+    pub trait Listed {}
+}
 
 /// An event for the registry.
-pub trait Event: Serialize + DeserializeOwned {
+pub trait Event: listed::Listed + Serialize + DeserializeOwned {
     /// Kind, as stored in `outbox.kind`.
     const KIND: &'static str;
     /// Version of the payload.

@@ -2,9 +2,11 @@ use chrono::NaiveDate;
 use kernel::{EmployeeId, HistoryId, Nip, PositionKind};
 use serde::{Deserialize, Serialize};
 
-use super::Event;
+use super::{Event, Scan};
 
-/// A position or unit change was recorded: `jabatan/unorjabatan/save`, then `jabatansync`.
+/// A position or unit change was recorded: `jabatan/unorjabatan/save`, its scans by `upload-dok-rw`, then `jabatansync`.
+///
+/// Version 1 had no scans; it is read as a change without any.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PositionRecorded {
     /// Row of `position_history`.
@@ -31,11 +33,17 @@ pub struct PositionRecorded {
     pub inaugurated_on: Option<NaiveDate>,
     /// The unit changed and the position did not (`MU`), else the position changed (`MJ`).
     pub unit_only: bool,
+    /// Scan of the decree, if it is in the file.
+    #[serde(default)]
+    pub decree_scan: Option<Scan>,
+    /// Scan of the statement of inauguration, if it is in the file.
+    #[serde(default)]
+    pub inauguration_scan: Option<Scan>,
 }
 
 impl Event for PositionRecorded {
     const KIND: &'static str = "position.recorded";
-    const VERSION: i16 = 1;
+    const VERSION: i16 = 2;
     fn fingerprint(&self, employee: EmployeeId) -> String {
         format!("{employee}|{}|{}|{}", Self::KIND, self.decree_number, self.effective_on)
     }

@@ -19,6 +19,7 @@
 
 mod append;
 mod attempt;
+mod known;
 mod lease;
 mod officer;
 mod queue;
@@ -26,6 +27,7 @@ mod settle;
 
 pub(crate) use append::append;
 pub use attempt::{Attempt, AttemptEnd, begin_attempt, finish_attempt};
+pub use known::{Earlier, earlier, progress_of, remember, remember_row};
 pub use lease::{Lease, LeaseError, Leased, lease};
 pub use officer::{Skipped, retry, skip};
 pub use queue::{Backlog, Entry, Filter, PastAttempt, State, attempts_of, backlog, entry, list};

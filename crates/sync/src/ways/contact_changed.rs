@@ -73,6 +73,6 @@ impl Way for ContactChangedWay {
             ..ContactUpdate::of(person)
         };
         trip.deps.registry.update_contact(&trip.call_id(), &body).await?;
-        Ok(Reached::Delivered { remote_id: None })
+        Ok(Reached::delivered(None))
     }
 }

@@ -34,8 +34,8 @@ impl Way for DecreeIssuedWay {
         let decree: DecreeIssued = settled_payload(&trip.event)?;
         match reached {
             Reached::Next { .. } => deps.promotions.decree_uploaded(tx, decree.request_id),
-            Reached::Delivered { remote_id: Some(row) } => deps.promotions.visible(tx, decree.request_id, row),
-            Reached::Delivered { remote_id: None } | Reached::NotYet { .. } => Ok(()),
+            Reached::Delivered { remote_id: Some(row), .. } => deps.promotions.visible(tx, decree.request_id, row),
+            Reached::Delivered { remote_id: None, .. } | Reached::NotYet { .. } => Ok(()),
         }
     }
 }
@@ -57,7 +57,7 @@ async fn read_back(trip: &Trip, decree: &DecreeIssued) -> Result<Reached, Troubl
     deps.registry.sync_rank(&call, &person).await?;
     let rows = deps.registry.rank_history(&call, &decree.nip).await?;
     if let Some(row) = rows.iter().find(|row| shows(row, decree)) {
-        return Ok(Reached::Delivered { remote_id: Some(row.id.to_string()) });
+        return Ok(Reached::delivered(Some(row.id.to_string())));
     }
     let looks = trip.learned::<u32>("looks").unwrap_or(0);
     if looks >= deps.settings.visible_looks {

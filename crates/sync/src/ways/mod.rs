@@ -8,13 +8,16 @@
 //! |---|---|
 //! | `promotion.approved` | enter the proposal; from then on [`crate::poll`] follows it |
 //! | `promotion.decree-issued` | upload the decree, recompute the rank, read until it shows |
-//! | `position.recorded` | look, save, adopt the row's id; recompute the post |
+//! | `position.recorded` | a row of the position history ([`row`]); recompute the post |
 //! | `contact.changed` | update the main record |
 
 mod contact_changed;
 mod decree_issued;
+mod findings;
+mod matching;
 mod position_recorded;
 mod promotion_approved;
+mod row;
 
 use std::time::Duration;
 
@@ -27,11 +30,14 @@ use store::{Event, Tx, outbox::Leased};
 
 use crate::{Deps, EffectError};
 
+pub use findings::{Decided, Findings};
+pub use row::ATTACH;
+
 /// Every way there is.
 pub const WAYS: &[&dyn Way] = &[
     &promotion_approved::PromotionApprovedWay,
     &decree_issued::DecreeIssuedWay,
-    &position_recorded::PositionRecordedWay,
+    &row::RowWay::<position_recorded::Position>::NEW,
     &contact_changed::ContactChangedWay,
 ];
 
@@ -105,7 +111,16 @@ pub enum Reached {
     Delivered {
         /// The id of its row there, if it has one.
         remote_id: Option<String>,
+        /// What was learned; null when nothing is to be kept.
+        learned: Value,
     },
+}
+
+impl Reached {
+    /// The registry has it, and nothing else was learned.
+    fn delivered(remote_id: Option<String>) -> Self {
+        Self::Delivered { remote_id, learned: Value::Null }
+    }
 }
 
 /// Why a step came no further.
@@ -115,6 +130,8 @@ pub enum Trouble {
     Registry(Failure),
     /// Something of ours that a person must mend; the code is the cause.
     Ours(&'static str),
+    /// Somebody has written something else at the registry: a person decides, and both sides are shown.
+    Conflict(Findings),
     /// Something of ours that may pass.
     Domain(EffectError),
 }
@@ -167,22 +184,24 @@ fn settled_payload<E: Event>(event: &Leased) -> Result<E, EffectError> {
 
 #[cfg(test)]
 mod tests {
-    use store::events::{ContactChanged, DecreeIssued, PositionRecorded, PromotionApproved};
+    use store::events::KINDS;
 
     use super::*;
 
     #[test]
-    fn every_event_has_a_way_and_every_way_an_event() {
-        let events = [
-            (PromotionApproved::KIND, PromotionApproved::VERSION),
-            (DecreeIssued::KIND, DecreeIssued::VERSION),
-            (PositionRecorded::KIND, PositionRecorded::VERSION),
-            (ContactChanged::KIND, ContactChanged::VERSION),
-        ];
-        for (kind, version) in events {
-            assert!(of(kind).unwrap().versions().contains(&version), "{kind}");
+    fn every_event_has_one_way_that_understands_it() {
+        for (kind, version) in KINDS {
+            let ways: Vec<_> = WAYS.iter().filter(|way| way.kind() == *kind).collect();
+            assert_eq!(ways.len(), 1, "{kind} has no way, or two: see the table in ways/mod.rs");
+            assert!(ways[0].versions().contains(version), "the way of {kind} does not know version {version}");
         }
-        assert_eq!(WAYS.len(), events.len());
+    }
+
+    #[test]
+    fn every_way_has_an_event() {
+        for way in WAYS {
+            assert!(KINDS.iter().any(|(kind, _)| *kind == way.kind()), "{}", way.kind());
+        }
     }
 
     #[test]

@@ -1,82 +1,118 @@
 //! A position or unit change: a row of the registry's position history, then its main record follows.
 
 use async_trait::async_trait;
-use bkn::{PersonId, PositionRow, PositionSave, RegistryUnitId, RowId};
-use kernel::{Echelon, PositionKind};
-use serde_json::json;
-use store::{Event, Tx, events::PositionRecorded};
+use bkn::{Compared, DocumentType, Failure, PersonId, PositionRow, PositionSave, RegistryUnitId, RowId, same_number};
+use kernel::{Echelon, Nip, PositionKind};
+use store::{
+    Tx,
+    events::{PositionRecorded, Scan},
+};
 
-use super::{Reached, START, Trip, Trouble, Way, settled_payload};
+use super::{Trip, Trouble, row::RowKind};
 use crate::{Deps, EffectError};
 
-/// The main record follows the history (`jabatansync`).
-const RECOMPUTE: &str = "recompute";
-
-pub(super) struct PositionRecordedWay;
+pub(super) struct Position;
 
 #[async_trait]
-impl Way for PositionRecordedWay {
-    fn kind(&self) -> &'static str {
-        PositionRecorded::KIND
-    }
-    fn versions(&self) -> &'static [i16] {
-        &[1]
-    }
-    fn steps(&self) -> &'static [&'static str] {
-        &[START, RECOMPUTE]
+impl RowKind for Position {
+    type Event = PositionRecorded;
+    type Row = PositionRow;
+
+    const VERSIONS: &'static [i16] = &[1, 2];
+    const RECOMPUTES: bool = true;
+
+    fn person(position: &PositionRecorded) -> (&Nip, Option<&str>) {
+        (&position.nip, position.registry_person_id.as_deref())
     }
 
-    async fn call(&self, trip: &Trip) -> Result<Reached, Trouble> {
-        let position: PositionRecorded = trip.payload()?;
-        let person = trip.person(&position.nip, position.registry_person_id.as_deref()).await?;
-        if trip.event.step == RECOMPUTE {
-            trip.deps.registry.sync_position(&trip.call_id(), &person).await?;
-            return Ok(Reached::Delivered { remote_id: trip.learned("row") });
-        }
-        let save = body(trip, &position, person)?;
-        let row = match find(trip, &position, &save).await? {
-            Some(row) => row,
-            None => trip.deps.registry.save_position(&trip.call_id(), &save).await?,
+    async fn read(trip: &Trip, nip: &Nip) -> Result<Vec<PositionRow>, Failure> {
+        trip.deps.registry.position_history(&trip.call_id(), nip).await
+    }
+
+    fn is_about(position: &PositionRecorded, row: &PositionRow) -> bool {
+        let same_decree =
+            row.decree_number.as_deref().is_some_and(|number| same_number(number, &position.decree_number));
+        same_decree && row.effective_on == Some(position.effective_on)
+    }
+
+    fn compare(position: &PositionRecorded, row: &PositionRow) -> Vec<Compared> {
+        let post = (position.position_registry_id.as_str(), position.position_kind);
+        let (post_member, post_there) = match post.1 {
+            PositionKind::Functional => ("jabatanFungsionalId", row.functional_id.as_deref()),
+            PositionKind::Operational => ("jabatanFungsionalUmumId", row.operational_id.as_deref()),
+            // A structural post is named by its unit, and its row by the echelon.
+            PositionKind::Structural => ("eselonId", row.echelon_id.as_deref()),
         };
-        Ok(Reached::Next { step: RECOMPUTE, learned: json!({"row": row}) })
+        let post_here = match post.1 {
+            PositionKind::Structural => echelon_id(position.echelon.as_deref()).unwrap_or_default(),
+            PositionKind::Functional | PositionKind::Operational => post.0,
+        };
+        let unit = row.unit_id.as_ref().map(RegistryUnitId::as_str);
+        let mut members = vec![
+            Compared::code("unorId", &position.unit_registry_id, unit),
+            Compared::code("jenisJabatan", kind_id(post.1), row.kind_id.as_deref()),
+            Compared::code(post_member, post_here, post_there),
+            Compared::decree("nomorSk", &position.decree_number, row.decree_number.as_deref()),
+            Compared::day("tanggalSk", position.issued_on, row.decree_on),
+            Compared::day("tmtJabatan", position.effective_on, row.effective_on),
+        ];
+        members.extend(position.inaugurated_on.map(|day| Compared::day("tmtPelantikan", day, row.inaugurated_on)));
+        members
     }
 
-    fn effect(&self, deps: &Deps, tx: &mut Tx<'_>, trip: &Trip, reached: &Reached) -> Result<(), EffectError> {
-        let Reached::Next { learned, .. } = reached else { return Ok(()) };
-        let position: PositionRecorded = settled_payload(&trip.event)?;
-        let row = learned.get("row").and_then(serde_json::Value::as_str).unwrap_or_default();
+    async fn save(
+        trip: &Trip,
+        position: &PositionRecorded,
+        person: PersonId,
+        row: Option<RowId>,
+    ) -> Result<RowId, Trouble> {
+        let save = body(trip, position, person, row)?;
+        Ok(trip.deps.registry.save_position(&trip.call_id(), &save).await?)
+    }
+
+    fn scans(position: &PositionRecorded) -> Vec<(DocumentType, &Scan)> {
+        let decree = position.decree_scan.as_ref().map(|scan| (DocumentType::PositionDecree, scan));
+        let inauguration = position.inauguration_scan.as_ref().map(|scan| (DocumentType::Inauguration, scan));
+        decree.into_iter().chain(inauguration).collect()
+    }
+
+    async fn recompute(trip: &Trip, person: &PersonId) -> Result<(), Failure> {
+        trip.deps.registry.sync_position(&trip.call_id(), person).await.map(drop)
+    }
+
+    fn accepted(deps: &Deps, tx: &mut Tx<'_>, position: &PositionRecorded, row: &str) -> Result<(), EffectError> {
         deps.positions.position_accepted(tx, position.history_id, row)
     }
 }
 
-/// The row that is this change already: from an earlier attempt, typed in by hand, or sent before a restore of our database.
-/// The registry would make a second row of a second save, so this is read every time.
-async fn find(trip: &Trip, position: &PositionRecorded, save: &PositionSave) -> Result<Option<RowId>, Trouble> {
-    let rows = trip.deps.registry.position_history(&trip.call_id(), &position.nip).await?;
-    let mut same: Vec<&PositionRow> = rows.iter().filter(|row| save.is_recorded_as(row)).collect();
-    same.sort_by(|a, b| a.id.cmp(&b.id));
-    if same.len() > 1 {
-        tracing::warn!(event = %trip.event.id, rows = same.len(), "the registry has this position more than once");
+const fn kind_id(kind: PositionKind) -> &'static str {
+    match kind {
+        PositionKind::Structural => "1",
+        PositionKind::Functional => "2",
+        PositionKind::Operational => "4",
     }
-    Ok(same.first().map(|row| row.id.clone()))
 }
 
-fn body(trip: &Trip, position: &PositionRecorded, person_id: PersonId) -> Result<PositionSave, Trouble> {
+fn body(
+    trip: &Trip,
+    position: &PositionRecorded,
+    person_id: PersonId,
+    row: Option<RowId>,
+) -> Result<PositionSave, Trouble> {
     let settings = &trip.deps.settings;
     let of_kind = |kind| (position.position_kind == kind).then(|| position.position_registry_id.clone());
-    let (kind_id, echelon_id) = match position.position_kind {
-        PositionKind::Structural => ("1", Some(echelon_id(position.echelon.as_deref())?)),
-        PositionKind::Functional => ("2", None),
-        PositionKind::Operational => ("4", None),
+    let echelon_id = match position.position_kind {
+        PositionKind::Structural => Some(echelon_id(position.echelon.as_deref())?),
+        PositionKind::Functional | PositionKind::Operational => None,
     };
     Ok(PositionSave {
-        id: None,
+        id: row.map(String::from),
         person_id,
         agency_id: settings.agency_id.clone(),
         home_agency_id: Some(settings.agency_id.clone()),
         work_unit_id: settings.work_unit_id.clone(),
         unit_id: RegistryUnitId::new(&position.unit_registry_id)?,
-        kind_id: kind_id.to_owned(),
+        kind_id: kind_id(position.position_kind).to_owned(),
         functional_id: of_kind(PositionKind::Functional),
         operational_id: of_kind(PositionKind::Operational),
         echelon_id: echelon_id.map(str::to_owned),

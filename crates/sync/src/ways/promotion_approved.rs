@@ -33,14 +33,14 @@ impl Way for PromotionApprovedWay {
         let returned = match serde_json::from_value(trip.prepared.clone()) {
             Ok(Entry::New) => None,
             Ok(Entry::Again(id)) => Some(ProposalId::new(&id)?),
-            Ok(Entry::Past(id)) => return Ok(Reached::Delivered { remote_id: id }),
+            Ok(Entry::Past(id)) => return Ok(Reached::delivered(id)),
             Err(_) => return Err(Trouble::Ours("sync.record-missing")),
         };
         let person = trip.person(&promotion.nip, promotion.registry_person_id.as_deref()).await?;
         if trip.may_have_been_applied
             && let Some(found) = find(trip, &promotion, &person, returned.as_ref()).await?
         {
-            return Ok(Reached::Delivered { remote_id: Some(found.to_string()) });
+            return Ok(Reached::delivered(Some(found.to_string())));
         }
         let proposal = NewProposal {
             person_id: person,
@@ -54,13 +54,13 @@ impl Way for PromotionApprovedWay {
             returned,
         };
         Ok(match trip.deps.intake.enter(&trip.call_id(), &proposal).await? {
-            EnteredProposal::Entered(id) => Reached::Delivered { remote_id: Some(id.to_string()) },
-            EnteredProposal::AwaitOfficer => Reached::Delivered { remote_id: None },
+            EnteredProposal::Entered(id) => Reached::delivered(Some(id.to_string())),
+            EnteredProposal::AwaitOfficer => Reached::delivered(None),
         })
     }
 
     fn effect(&self, deps: &Deps, tx: &mut Tx<'_>, trip: &Trip, reached: &Reached) -> Result<(), EffectError> {
-        let Reached::Delivered { remote_id: Some(id) } = reached else { return Ok(()) };
+        let Reached::Delivered { remote_id: Some(id), .. } = reached else { return Ok(()) };
         let promotion: PromotionApproved = settled_payload(&trip.event)?;
         deps.promotions.proposal_entered(tx, promotion.request_id, id)?;
         Ok(poll::note_entered(tx, id)?)

@@ -268,6 +268,8 @@ impl World {
             effective_on: day(2026, 11, 16),
             inaugurated_on: None,
             unit_only: false,
+            decree_scan: None,
+            inauguration_scan: None,
         };
         self.emit(someone, &event);
         event
