@@ -1,12 +1,18 @@
 //! Paths and who answers them.
 
+use std::future::ready;
+
 use actix_web::{
-    HttpResponse, Resource, guard,
+    HttpResponse, Resource, Route, guard,
     middleware::from_fn,
     web::{self, ServiceConfig},
 };
+use bytes::Bytes;
 
-use crate::{calls, gate, reply};
+use crate::{
+    Mock, calls, gate, reply,
+    spec::{self, History},
+};
 
 /// A path that takes only GET.
 macro_rules! get {
@@ -54,10 +60,18 @@ pub(crate) fn configure(app: &mut ServiceConfig) {
     app.service(
         web::scope("/apisiasn/1.0").wrap(from_fn(gate::tokens)).configure(personnel).default_service(web::to(no_route)),
     );
+    app.service(
+        web::scope("/referensi_siasn/1")
+            .wrap(from_fn(gate::gateway_token))
+            .service(get!("/{name}", calls::references::list))
+            .service(get!("/{name}/search", calls::references::list))
+            .default_service(web::to(no_route)),
+    );
     app.default_service(web::to(no_route));
 }
 
 fn personnel(app: &mut ServiceConfig) {
+    spec::all().for_each(|history| calls_of(app, history));
     app.service(get!("/pns/data-utama/{nip}", calls::people::data_utama))
         .service(post!("/pns/data-utama-update", calls::people::update))
         .service(get!("/pns/data-utama-jabatansync", calls::recompute::position_by_query))
@@ -65,13 +79,16 @@ fn personnel(app: &mut ServiceConfig) {
         .service(get!("/pns/data-utama-golongansync", calls::recompute::rank_by_query))
         .service(get!("/pns/data-utama-golongansync/{id}", calls::recompute::rank_by_path))
         .service(get!("/pns/rw-{name}/{nip}", calls::histories::read))
+        .service(get!("/pns/nilaiipasn", calls::histories::index_by_query))
+        .service(get!("/pns/nilaiipasn/{nip}", calls::histories::index))
+        .service(get!("/pns/photo/{id}", calls::photos::show))
+        .service(post!("/upload-photo", calls::photos::upload))
+        .service(get!("/pns/data-pasangan/{nip}", calls::family::spouses))
+        .service(get!("/pns/data-anak/{nip}", calls::family::children))
+        .service(get!("/pns/data-ortu/{nip}", calls::family::parents))
         .service(get!("/pns/list-kp-instansi", calls::proposals::list))
         .service(get!("/pns/kp-instansi-byId", calls::proposals::by_id))
         .service(get!("/jabatan/pns/{nip}", calls::histories::positions))
-        .service(get!("/jabatan/id/{id}", calls::histories::position))
-        .service(post!("/jabatan/save", calls::positions::save))
-        .service(post!("/jabatan/unorjabatan/save", calls::positions::save))
-        .service(delete("/jabatan/delete/{id}"))
         .service(post!("/upload-dok", calls::documents::upload))
         .service(post!("/upload-dok-rw", calls::documents::upload_for_row))
         .service(post!("/upload-dok-sk-kp", calls::proposals::upload_decree))
@@ -79,8 +96,30 @@ fn personnel(app: &mut ServiceConfig) {
         .service(get!("/referensi/ref-unor", calls::units::list));
 }
 
-fn delete(path: &str) -> Resource {
-    web::resource(path).route(web::delete().to(calls::positions::delete)).default_service(web::to(no_method))
+/// The calls on one history.
+fn calls_of(app: &mut ServiceConfig, history: &'static History) {
+    type Id = web::Path<String>;
+    for save in history.saves {
+        let json = move |mock: web::Data<Mock>, bytes: Bytes| ready(calls::saves::json(&mock, history, save, &bytes));
+        app.service(only(save.path, web::post().to(json)));
+        if let Some((path, _)) = save.documents {
+            let form = move |mock, request, bytes| calls::saves::form(mock, history, save, request, bytes);
+            app.service(only(path, web::post().to(form)));
+        }
+    }
+    if let Some(path) = history.by_id {
+        let read = move |mock: web::Data<Mock>, id: Id| ready(calls::histories::by_id(&mock, history, &id));
+        app.service(only(&format!("{path}/{{id}}"), web::get().to(read)));
+    }
+    if let Some(path) = history.delete {
+        let delete = move |mock: web::Data<Mock>, id: Id| ready(calls::histories::delete(&mock, history, &id));
+        app.service(only(&format!("{path}/{{id}}"), web::delete().to(delete)));
+    }
+}
+
+/// A path with one method.
+fn only(path: &str, route: Route) -> Resource {
+    web::resource(path).route(route).default_service(web::to(no_method))
 }
 
 fn admin(app: &mut ServiceConfig) {

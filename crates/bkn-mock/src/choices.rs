@@ -37,6 +37,18 @@ pub struct Choices {
     pub same_gateway_token: bool,
     /// Refuse a unit that is not in `ref-unor`. Never done while there are no units at all.
     pub check_units: bool,
+    /// Refuse a post whose name is not known. Off, because the mock knows only the posts of its seed.
+    pub check_posts: bool,
+    /// Refuse a code that is in none of the code lists (contract §13).
+    pub check_codes: bool,
+    /// A save with an `id` leaves the members it does not carry as they are. Otherwise they become blank.
+    pub update_keeps_absent: bool,
+    /// Histories whose save answers the id itself in `mapData`, not an object. Sources disagree on `hukdis` and `skp22` (§3.2).
+    pub bare_ids: Vec<String>,
+    /// Take a JSON object with a member `file` where a form with a file is wanted.
+    pub json_uploads: bool,
+    /// The reference API answers a bare array in place of `{"count", "results"}`.
+    pub bare_references: bool,
 }
 
 impl Default for Choices {
@@ -50,6 +62,12 @@ impl Default for Choices {
             sniff_multipart: false,
             same_gateway_token: true,
             check_units: true,
+            check_posts: false,
+            check_codes: true,
+            update_keeps_absent: false,
+            bare_ids: vec!["kinerjaperiodik".to_owned()],
+            json_uploads: false,
+            bare_references: false,
         }
     }
 }
@@ -64,6 +82,10 @@ pub(crate) mod text {
     pub(crate) const NO_CONSIDERATION: &str = "Usulan belum memiliki pertimbangan teknis yang ditandatangani";
     /// A proposal that is not returned is handed in again.
     pub(crate) const NOT_RETURNED: &str = "Usulan tidak sedang dikembalikan untuk perbaikan";
+    /// A code of a save is in no list.
+    pub(crate) fn no_code(member: &str, list: &str) -> String {
+        format!("{member} tidak ditemukan pada referensi {list}")
+    }
     /// An upload without a file.
     pub(crate) const NO_FILE: &str = "File is required";
 }

@@ -88,13 +88,25 @@ pub(crate) async fn tokens(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let mock = mock_of(&request)?;
-    match refusal(&mock, &request)? {
+    match refusal(&mock, &request, true)? {
         Some(answer) => Ok(request.into_response(answer)),
         None => Ok(next.call(request).await?.map_into_boxed_body()),
     }
 }
 
-fn refusal(mock: &Mock, request: &ServiceRequest) -> Result<Option<HttpResponse>, MockError> {
+/// The gateway's token alone, in front of the reference API: some clients send `Auth` there and some do not (contract §2).
+pub(crate) async fn gateway_token(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let mock = mock_of(&request)?;
+    match refusal(&mock, &request, false)? {
+        Some(answer) => Ok(request.into_response(answer)),
+        None => Ok(next.call(request).await?.map_into_boxed_body()),
+    }
+}
+
+fn refusal(mock: &Mock, request: &ServiceRequest, both: bool) -> Result<Option<HttpResponse>, MockError> {
     let now = kernel::clock::now().timestamp();
     let choices = mock.choices();
     let gateway = presented(request, Kind::Gateway);
@@ -109,6 +121,9 @@ fn refusal(mock: &Mock, request: &ServiceRequest) -> Result<Option<HttpResponse>
     };
     if !good(Kind::Gateway, &gateway)? {
         return Ok(Some(reply::gateway_refused(gateway.is_empty())));
+    }
+    if !both {
+        return Ok(None);
     }
     if sso.is_empty() {
         return Ok(Some(reply::sso_missing(&choices)));

@@ -50,8 +50,10 @@ mod gate;
 mod members;
 mod mock;
 mod pdf;
+mod reference;
 mod reply;
 mod running;
+mod spec;
 mod state;
 
 pub use choices::Choices;

@@ -21,19 +21,28 @@ pub(crate) fn found(data: &Value, count: usize) -> HttpResponse {
 
 /// A list, or what stands for an empty one.
 pub(crate) fn list(choices: &Choices, rows: Vec<Value>, total: usize) -> HttpResponse {
+    rows_or(choices, rows, total, NOT_FOUND)
+}
+
+/// A list, or what stands for an empty one with the sentence of this history.
+pub(crate) fn rows_or(choices: &Choices, rows: Vec<Value>, total: usize, sentence: &str) -> HttpResponse {
     if !rows.is_empty() {
         return found(&Value::Array(rows), total);
     }
     match choices.empty_list {
-        EmptyList::NotFound => not_found(),
+        EmptyList::NotFound => nothing(sentence),
         EmptyList::EmptyArray => found(&json!([]), 0),
-        EmptyList::Sentence => found(&json!(NOT_FOUND), 0),
+        EmptyList::Sentence => found(&json!(sentence), 0),
     }
 }
 
 /// Nothing there.
 pub(crate) fn not_found() -> HttpResponse {
-    json(404, &json!({"code": 0, "count": 0, "data": NOT_FOUND, "message": NOT_FOUND}))
+    nothing(NOT_FOUND)
+}
+
+fn nothing(sentence: &str) -> HttpResponse {
+    json(404, &json!({"code": 0, "count": 0, "data": sentence, "message": sentence}))
 }
 
 /// An upload that worked.
@@ -49,6 +58,12 @@ pub(crate) fn result_refused(choices: &Choices, reason: &str) -> HttpResponse {
 /// A save or delete that worked.
 pub(crate) fn saved(map_data: &Value) -> HttpResponse {
     json(200, &json!({"success": true, "message": "success", "mapData": map_data}))
+}
+
+/// A save whose clients read two envelopes: one body satisfies both.
+pub(crate) fn saved_and_found(map_data: &Value) -> HttpResponse {
+    let body = json!({"code": 1, "data": "success", "message": "success", "success": true, "mapData": map_data});
+    json(200, &body)
 }
 
 /// A save that is refused.

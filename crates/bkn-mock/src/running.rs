@@ -264,6 +264,17 @@ impl Handle {
     pub fn add_units(&self, units: impl IntoIterator<Item = Unit>) -> Result<(), StateError> {
         self.mock.state.write(|tx| units.into_iter().try_for_each(|unit| seed::add_unit(tx, &unit)))
     }
+    /// Adds rows to a history of the person with this number, as another agency or the registry itself would: also to those that
+    /// have no save. `history` is the name after `rw-`, or one of `pasangan`, `anak`, `ayah`, `ibu`, `nilaiipasn`; members are the
+    /// wire's, and an `id` is made where there is none. Tells how many were added: none when there is no such person or history.
+    pub fn add_rows(
+        &self,
+        nip: &str,
+        history: &str,
+        rows: impl IntoIterator<Item = Value>,
+    ) -> Result<usize, StateError> {
+        self.mock.state.write(|tx| seed::add_rows(tx, nip, history, rows))
+    }
     /// Counts: `people`, `units`, `proposals`, `rank_rows`, `position_rows`, `today`.
     pub fn counts(&self) -> Result<Value, StateError> {
         self.mock.counts()

@@ -10,7 +10,7 @@ use super::Query;
 use crate::{
     Mock,
     body::Form,
-    choices::text,
+    choices::{Choices, text},
     error::Answer,
     reply,
     state::{Draft, Outcome, Read, files, rows},
@@ -19,7 +19,7 @@ use crate::{
 /// A file without a row: its description is put into the `path` of the following save.
 pub(crate) async fn upload(mock: web::Data<Mock>, request: HttpRequest, bytes: Bytes) -> Answer {
     let choices = mock.choices();
-    let (form, faults) = checked(&request, bytes, choices.sniff_multipart, &["id_ref_dokumen"]).await;
+    let (form, faults) = checked(&request, bytes, &choices, &["id_ref_dokumen"]).await;
     if !faults.is_empty() {
         return Ok(reply::invalid(&choices, &faults));
     }
@@ -30,7 +30,7 @@ pub(crate) async fn upload(mock: web::Data<Mock>, request: HttpRequest, bytes: B
 /// A file for a row that exists.
 pub(crate) async fn upload_for_row(mock: web::Data<Mock>, request: HttpRequest, bytes: Bytes) -> Answer {
     let choices = mock.choices();
-    let (form, faults) = checked(&request, bytes, choices.sniff_multipart, &["id_riwayat", "id_ref_dokumen"]).await;
+    let (form, faults) = checked(&request, bytes, &choices, &["id_riwayat", "id_ref_dokumen"]).await;
     if !faults.is_empty() {
         return Ok(reply::invalid(&choices, &faults));
     }
@@ -49,8 +49,14 @@ pub(crate) async fn download(mock: web::Data<Mock>, query: web::Query<HashMap<St
     })
 }
 
-async fn checked(request: &HttpRequest, bytes: Bytes, sniff: bool, required: &[&str]) -> (Form, Vec<String>) {
-    let form = Form::read(request, bytes, sniff).await.unwrap_or_default();
+/// A form, and what it lacks.
+pub(super) async fn checked(
+    request: &HttpRequest,
+    bytes: Bytes,
+    choices: &Choices,
+    required: &[&str],
+) -> (Form, Vec<String>) {
+    let form = Form::read(request, bytes, choices).await.unwrap_or_default();
     let mut faults: Vec<String> =
         required.iter().filter(|name| form.text(name).is_empty()).map(|name| format!("{name} is required")).collect();
     if form.file.as_ref().is_none_or(Bytes::is_empty) {

@@ -3,11 +3,14 @@
 pub(crate) mod admin;
 pub(crate) mod documents;
 pub(crate) mod extension;
+pub(crate) mod family;
 pub(crate) mod histories;
 pub(crate) mod people;
-pub(crate) mod positions;
+pub(crate) mod photos;
 pub(crate) mod proposals;
 pub(crate) mod recompute;
+pub(crate) mod references;
+pub(crate) mod saves;
 pub(crate) mod tokens;
 pub(crate) mod units;
 

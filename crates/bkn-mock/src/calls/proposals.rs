@@ -58,7 +58,7 @@ pub(crate) async fn by_id(mock: web::Data<Mock>, query: web::Query<HashMap<Strin
 /// The signed decree with its number and date.
 pub(crate) async fn upload_decree(mock: web::Data<Mock>, request: HttpRequest, bytes: Bytes) -> Answer {
     let choices = mock.choices();
-    let Some(form) = Form::read(&request, bytes, choices.sniff_multipart).await else {
+    let Some(form) = Form::read(&request, bytes, &choices).await else {
         return Ok(reply::invalid(&choices, &[text::NO_FILE.to_owned()]));
     };
     let mut faults: Vec<String> = Vec::new();

@@ -3,8 +3,11 @@
 
 mod export;
 mod histories;
+mod rows_of_wire;
 mod table;
 mod unit_list;
+
+pub(crate) use rows_of_wire::add_rows;
 
 use std::path::PathBuf;
 

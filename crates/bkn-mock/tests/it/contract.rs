@@ -1,56 +1,12 @@
 //! The contract on the wire, byte for byte where clients compare bytes, with raw requests as other clients send them.
 
-use crate::common::*;
-use bkn_mock::{Choices, Running, choices::EmptyList};
-use reqwest::{Method, RequestBuilder};
+use crate::{
+    common::*,
+    raw::{Raw, answer},
+};
+use bkn_mock::{Choices, choices::EmptyList};
+use reqwest::Method;
 use serde_json::{Value, json};
-
-struct Raw {
-    http: reqwest::Client,
-    registry: Running,
-    gateway: String,
-}
-
-impl Raw {
-    async fn new() -> Self {
-        bkn::install_crypto();
-        let registry = registry();
-        let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
-        let issued: Value = http
-            .post(format!("{}/oauth2/token", registry.address()))
-            .basic_auth(&registry.credentials().client_id, Some(&registry.credentials().client_secret))
-            .form(&[("grant_type", "client_credentials")])
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap();
-        let gateway = issued["access_token"].as_str().unwrap().to_owned();
-        Self { http, registry, gateway }
-    }
-
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http
-            .request(method, format!("{}/apisiasn/1.0{path}", self.registry.address()))
-            .header("Authorization", format!("Bearer {}", self.gateway))
-            .header("Auth", format!("bearer {}", self.registry.credentials().sso_token))
-    }
-
-    async fn get(&self, path: &str) -> (u16, Value) {
-        answer(self.request(Method::GET, path)).await
-    }
-
-    async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
-        answer(self.request(Method::POST, path).json(body)).await
-    }
-}
-
-async fn answer(request: RequestBuilder) -> (u16, Value) {
-    let answer = request.send().await.unwrap();
-    assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("application/json"));
-    (answer.status().as_u16(), answer.json().await.unwrap())
-}
 
 fn save() -> Value {
     json!({"pnsId": BUDI_ID, "instansiId": "i", "satuanKerjaId": "s", "unorId": UNIT, "nomorSk": "821/1/2026", "jenisJabatan": "4", "tmtJabatan": "01-04-2026"})

@@ -2,6 +2,8 @@
 
 // `cfg(test)` is always on here; it tells clippy that the helpers are test code too.
 #[cfg(test)]
+mod bodies;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod common;
@@ -10,6 +12,10 @@ mod contract;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod histories;
+#[cfg(test)]
 mod program;
+#[cfg(test)]
+mod raw;
 #[cfg(test)]
 mod tokens;
