@@ -46,11 +46,7 @@ pub(crate) fn configure(app: &mut ServiceConfig) {
         let path = format!("/auth/realms/public-siasn/protocol/openid-connect/token{path}");
         app.service(web::resource(path).route(web::post().to(calls::tokens::sso)).default_service(web::to(no_method)));
     }
-    app.service(
-        web::scope("/mock/admin")
-            .configure(admin)
-            .guard(guard::fn_guard(|context| context.head().peer_addr.is_some_and(|peer| peer.ip().is_loopback()))),
-    );
+    app.service(web::scope("/mock/admin").configure(calls::admin::configure).guard(guard::fn_guard(gate::is_operator)));
     app.service(
         web::resource("/mock/usulan-kp")
             .wrap(from_fn(gate::tokens))
@@ -120,20 +116,4 @@ fn calls_of(app: &mut ServiceConfig, history: &'static History) {
 /// A path with one method.
 fn only(path: &str, route: Route) -> Resource {
     web::resource(path).route(route).default_service(web::to(no_method))
-}
-
-fn admin(app: &mut ServiceConfig) {
-    app.service(get!("/state", calls::admin::state))
-        .service(get!("/requests", calls::admin::requests))
-        .service(
-            web::resource("/faults")
-                .route(web::get().to(calls::admin::faults))
-                .route(web::post().to(calls::admin::order))
-                .route(web::delete().to(calls::admin::clear)),
-        )
-        .service(post!("/tokens/revoke", calls::admin::revoke))
-        .service(post!("/tokens/issue", calls::admin::issue))
-        .service(post!("/today", calls::admin::today))
-        .service(post!("/choices", calls::admin::choices))
-        .service(post!("/usulan-kp/{id}/status", calls::admin::status));
 }

@@ -58,7 +58,7 @@ impl<'a> Checked<'a> {
         let before = self.faults.len();
         let text = self.text(name);
         if text.is_empty() && self.faults.len() == before {
-            self.faults.push(format!("{} is required", go_name(name)));
+            self.faults.push(crate::choices::text::required(name));
         }
         text
     }
@@ -101,7 +101,7 @@ pub(crate) fn day(text: &str) -> Option<NaiveDate> {
 }
 
 /// Go's name of a field: its first letter is a capital.
-fn go_name(name: &str) -> String {
+pub(crate) fn go_name(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -88,4 +88,12 @@ pub(crate) mod text {
     }
     /// An upload without a file.
     pub(crate) const NO_FILE: &str = "File is required";
+    /// A gateway login with a wrong key or secret.
+    pub(crate) const NO_CLIENT: &str = "A valid OAuth client could not be found for client_id";
+    /// A password login with a wrong name or password.
+    pub(crate) const NO_USER: &str = "Invalid user credentials";
+    /// A member that must be there.
+    pub(crate) fn required(member: &str) -> String {
+        format!("{} is required", crate::body::go_name(member))
+    }
 }

@@ -1,41 +1,45 @@
 //! What stands in front of every call: ordered faults, the request log, and the two tokens.
 
-use std::time::Duration;
+use std::time::Instant;
 
 use actix_web::{
     Error, HttpMessage, HttpResponse,
-    body::{BodyStream, BoxBody, MessageBody, to_bytes},
+    body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{StatusCode, header},
+    guard::GuardContext,
+    http::header,
     middleware::Next,
     web,
 };
 use bytes::Bytes;
-use futures_util::stream;
-use serde_json::json;
 
 use crate::{
-    Mock,
+    Mock, conduct,
     error::MockError,
-    faults::{Fault, without_base},
     log::Seen,
     reply,
-    state::{tokens, tokens::Kind},
+    state::{StateError, names, tokens, tokens::Kind},
 };
 
 /// Faults and the log, around everything but the administrative calls.
 pub(crate) async fn faults_and_log(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let mock = mock_of(&request)?;
-    let mut seen = seen(&request);
-    if request.path().starts_with("/mock/admin") {
+    if is_operators(request.path()) {
         return Ok(next.call(request).await?.map_into_boxed_body());
     }
-    let due = mock.faults.due(request.method().as_str(), request.path());
-    let response = with_faults(&mock, request, next, due).await?;
-    let dropped = response.request().extensions().get::<Dropped>().is_some();
+    let (mut seen, started) = (seen(&request), Instant::now());
+    let response = if mock.faults.none() {
+        next.call(request).await?.map_into_boxed_body()
+    } else {
+        let named = named(&mock, &mut request).await?;
+        let due = mock.faults.due(request.method().as_str(), request.path(), &named, mock.state.now());
+        conduct::play(&mock, request, next, due).await?
+    };
+    seen.millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let dropped = response.request().extensions().get::<conduct::Dropped>().is_some();
     seen.status = (!dropped).then(|| response.status().as_u16());
     tracing::debug!(
         method = seen.method,
@@ -48,38 +52,22 @@ pub(crate) async fn faults_and_log(
     Ok(response)
 }
 
-/// Marks a request whose connection is closed in place of an answer.
-struct Dropped;
-
-async fn with_faults(
-    mock: &Mock,
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-    due: Vec<Fault>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
-    let mut after = None;
-    for fault in due {
-        match fault {
-            Fault::Delay { millis } => tokio::time::sleep(Duration::from_millis(millis)).await,
-            Fault::GatewayTokenExpired => expire(mock, &request, Kind::Gateway)?,
-            Fault::SsoTokenExpired => expire(mock, &request, Kind::Sso)?,
-            Fault::ServerError { status } => return Ok(request.into_response(error_page(status))),
-            Fault::Throttle { retry_after } => return Ok(request.into_response(throttled(retry_after.as_deref()))),
-            Fault::DropRequest => return Ok(hang_up(request)),
-            Fault::ErrorInside { message } => {
-                let answer = error_inside(request.path(), &message);
-                return Ok(request.into_response(answer));
-            }
-            Fault::DropReply | Fault::EmptyBody | Fault::CutBody => after = Some(fault),
-        }
+/// The people among those the orders ask about whom a call names: by number or id, by a row or a proposal of theirs, in path,
+/// query or body.
+async fn named(mock: &Mock, request: &mut ServiceRequest) -> Result<Vec<String>, Error> {
+    let asked = mock.faults.people_asked(request.method().as_str(), request.path());
+    if asked.is_empty() {
+        return Ok(Vec::new());
     }
-    let response = next.call(request).await?.map_into_boxed_body();
-    match after {
-        Some(Fault::DropReply) => Ok(lose(response)),
-        Some(Fault::EmptyBody) => Ok(response.map_body(|_, _| BoxBody::new(()))),
-        Some(Fault::CutBody) => cut(response).await,
-        _ => Ok(response),
-    }
+    let body = request.extract::<Bytes>().await?;
+    request.set_payload(body.clone().into());
+    let said = format!("{} {}", request.uri(), String::from_utf8_lossy(&body));
+    let is_named = |person: &String| {
+        let names = mock.state.read_now(|tx| names::of_person(tx, person))?;
+        Ok(names.iter().any(|name| said.contains(name.as_str())).then(|| person.clone()))
+    };
+    let found: Result<Vec<Option<String>>, StateError> = asked.iter().map(is_named).collect();
+    Ok(found.map_err(MockError::from)?.into_iter().flatten().collect())
 }
 
 /// Both tokens, in front of the personnel API. The gateway looks first.
@@ -107,7 +95,7 @@ pub(crate) async fn gateway_token(
 }
 
 fn refusal(mock: &Mock, request: &ServiceRequest, both: bool) -> Result<Option<HttpResponse>, MockError> {
-    let now = kernel::clock::now().timestamp();
+    let now = mock.state.now().timestamp();
     let choices = mock.choices();
     let gateway = presented(request, Kind::Gateway);
     let mut sso = presented(request, Kind::Sso);
@@ -115,7 +103,7 @@ fn refusal(mock: &Mock, request: &ServiceRequest, both: bool) -> Result<Option<H
         sso.truncate(1);
     }
     let good = |kind, presented: &[String]| {
-        mock.state.read(|tx| {
+        mock.state.read_now(|tx| {
             presented.iter().try_fold(false, |good, token| Ok(good || tokens::is_good(tx, kind, token, now)?))
         })
     };
@@ -141,9 +129,26 @@ fn presented(request: &ServiceRequest, kind: Kind) -> Vec<String> {
     request.headers().get_all(name).filter_map(|value| bearer(value.to_str().ok()?)).collect()
 }
 
-fn expire(mock: &Mock, request: &ServiceRequest, kind: Kind) -> Result<(), MockError> {
+/// Ends the life of the tokens of a kind that a request presents.
+pub(crate) fn expire(mock: &Mock, request: &ServiceRequest, kind: Kind) -> Result<(), MockError> {
     let presented = presented(request, kind);
     Ok(mock.state.write(|tx| presented.iter().try_for_each(|token| tokens::revoke(tx, kind, token)))?)
+}
+
+/// Paths of the operator, which no fault meets and no log notes. The extension calls are not among them: clients use those.
+fn is_operators(path: &str) -> bool {
+    path.strip_prefix("/mock").is_some_and(|rest| !rest.starts_with("/usulan"))
+}
+
+/// Whether an operator's call may be answered: it comes from this machine, or carries the operator's token.
+pub(crate) fn is_operator(context: &GuardContext<'_>) -> bool {
+    let head = context.head();
+    if head.peer_addr.is_some_and(|peer| peer.ip().is_loopback()) {
+        return true;
+    }
+    let token = context.app_data::<web::Data<Mock>>().and_then(|mock| mock.operator_token.as_deref());
+    let given = head.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    token.is_some_and(|token| given.and_then(|given| given.strip_prefix("Bearer ")) == Some(token))
 }
 
 fn mock_of(request: &ServiceRequest) -> Result<web::Data<Mock>, MockError> {
@@ -152,58 +157,12 @@ fn mock_of(request: &ServiceRequest) -> Result<web::Data<Mock>, MockError> {
 
 fn seen(request: &ServiceRequest) -> Seen {
     let request_id = request.headers().get("X-Request-Id").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    Seen { method: request.method().to_string(), path: bkn::masked(request.path()), request_id, status: None }
-}
-
-fn error_page(status: u16) -> HttpResponse {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let page =
-        format!("<!DOCTYPE html><html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>");
-    HttpResponse::build(status).content_type("text/html").body(page)
-}
-
-fn throttled(retry_after: Option<&str>) -> HttpResponse {
-    let mut answer = HttpResponse::TooManyRequests();
-    if let Some(value) = retry_after {
-        answer.insert_header((header::RETRY_AFTER, value));
+    Seen {
+        at: kernel::clock::now(),
+        method: request.method().to_string(),
+        path: bkn::masked(request.path()),
+        request_id,
+        status: None,
+        millis: 0,
     }
-    answer.json(
-        json!({"code": "900800", "message": "Message throttled out", "description": "You have exceeded your quota"}),
-    )
-}
-
-/// A refusal in the envelope of the path.
-fn error_inside(path: &str, message: &str) -> HttpResponse {
-    let path = without_base(path);
-    let body = if path.contains("sync") {
-        json!({"Error": "true", "Message": message})
-    } else if path.ends_with("save") || path.contains("/delete/") || path.ends_with("update") {
-        json!({"success": false, "message": message, "mapData": null})
-    } else {
-        json!({"code": 0, "count": 0, "data": null, "message": message})
-    };
-    HttpResponse::Ok().json(body)
-}
-
-/// A body that fails at once makes the server close the connection before it has sent anything.
-fn broken_body() -> BoxBody {
-    BoxBody::new(BodyStream::new(stream::once(async { Err::<Bytes, _>(std::io::Error::other("ordered to hang up")) })))
-}
-
-fn hang_up(request: ServiceRequest) -> ServiceResponse<BoxBody> {
-    request.extensions_mut().insert(Dropped);
-    request.into_response(HttpResponse::Ok().body(broken_body()))
-}
-
-fn lose(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    response.request().extensions_mut().insert(Dropped);
-    response.map_body(|_, _| broken_body())
-}
-
-async fn cut(response: ServiceResponse<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
-    let (request, response) = response.into_parts();
-    let (head, body) = response.into_parts();
-    let whole = to_bytes(body).await.map_err(|_| MockError::Body)?;
-    let half = whole.slice(..whole.len() / 2);
-    Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(half))))
 }

@@ -21,7 +21,7 @@
 //!
 //! - `POST /mock/usulan-kp` enters a promotion proposal, which at the registry an officer types into a page. It needs both tokens.
 //! - `/mock/admin/…` is the operator's: order faults, revoke tokens, set today, decide proposals. It answers only to callers on
-//!   the same machine.
+//!   the same machine, or with the operator's token.
 //!
 //! # How a proposal moves
 //!
@@ -43,24 +43,29 @@ pub mod seed;
 mod app;
 mod body;
 mod calls;
+mod conduct;
 mod credentials;
 mod decide;
+mod drift;
 mod error;
 mod gate;
+mod listening;
 mod members;
 mod mock;
 mod pdf;
 mod reference;
 mod reply;
+mod revoke;
 mod running;
 mod spec;
 mod state;
+mod wire;
 
 pub use choices::Choices;
 pub use credentials::Credentials;
-pub use faults::{Fault, Order};
+pub use faults::{DateForm, Fault, Order, TokenKind};
 pub use options::{Options, TlsFiles};
-pub use running::{Handle, Running, StartError, TokenKind, start};
+pub use running::{Handle, Running, StartError, start};
 pub use seed::{Person, SeedError, SeedFiles, Unit};
 pub use state::StateError;
 

@@ -5,6 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 /// How many are remembered.
@@ -13,6 +14,8 @@ const KEPT: usize = 1000;
 /// A request and the status of its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Seen {
+    /// When it came.
+    pub at: DateTime<Utc>,
     /// Method.
     pub method: String,
     /// Path without query, long numbers blotted out: they are people's.
@@ -21,6 +24,8 @@ pub struct Seen {
     pub request_id: Option<String>,
     /// Status of the answer; `None` when the connection was closed instead.
     pub status: Option<u16>,
+    /// How long the answer took, in milliseconds.
+    pub millis: u64,
 }
 
 /// The last requests.

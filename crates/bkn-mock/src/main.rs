@@ -52,6 +52,9 @@ struct Arguments {
     /// Life of an SSO token in seconds
     #[arg(long, default_value_t = 43_200)]
     sso_life: u64,
+    /// Lets the operator's calls in from other machines, as `Authorization: Bearer …`; without it only from this one
+    #[arg(long, env = "BKN_MOCK_OPERATOR_TOKEN", hide_env_values = true)]
+    operator_token: Option<String>,
 }
 
 impl Arguments {
@@ -66,6 +69,7 @@ impl Arguments {
             decide_after: (!self.decide_by_operator).then(|| Duration::from_secs(self.decide_after)),
             gateway_life: Duration::from_secs(self.gateway_life),
             sso_life: Duration::from_secs(self.sso_life),
+            operator_token: self.operator_token,
             ..Options::kept_in(self.state)
         }
     }

@@ -32,6 +32,8 @@ pub struct Options {
     pub gateway_life: Duration,
     /// Life of an SSO token.
     pub sso_life: Duration,
+    /// Lets the operator in from other machines, as `Authorization: Bearer …`; without it only this machine is.
+    pub operator_token: Option<String>,
     /// What to do where the contract is silent.
     pub choices: Choices,
 }
@@ -48,6 +50,7 @@ impl Options {
             decide_after: Some(Duration::ZERO),
             gateway_life: Duration::from_secs(3600),
             sso_life: Duration::from_secs(43_200),
+            operator_token: None,
             choices: Choices::default(),
         }
     }

@@ -4,9 +4,10 @@ use std::{
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     thread::JoinHandle,
+    time::Duration,
 };
 
-use actix_web::{App, HttpServer, middleware::from_fn, rt::System, web};
+use actix_web::{App, HttpServer, dev::Server, middleware::from_fn, rt::System, web};
 use chrono::NaiveDate;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 use serde_json::Value;
@@ -17,12 +18,14 @@ use crate::{
     calls::{admin, tokens::issue_sso},
     choices::Choices,
     credentials::Credentials,
-    faults::{Order, without_base},
+    faults::{Order, TokenKind, without_base},
     gate,
+    listening::Place,
     log::Seen,
     options::{Options, TlsFiles},
+    revoke,
     seed::{self, Person, SeedError, Unit},
-    state::{StateError, tokens, tokens::Kind},
+    state::StateError,
 };
 
 /// Why the mock cannot start.
@@ -70,15 +73,6 @@ pub struct Handle {
     credentials: Credentials,
 }
 
-/// A kind of token to revoke.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TokenKind {
-    /// The gateway's.
-    Gateway,
-    /// People's, with their refresh tokens.
-    Sso,
-}
-
 /// Starts the mock; it listens when this returns.
 pub fn start(options: Options) -> Result<Running, StartError> {
     let mock = Mock::open(&options)?;
@@ -88,57 +82,106 @@ pub fn start(options: Options) -> Result<Running, StartError> {
     let mut credentials = mock.credentials.clone();
     let issued = issue_sso(&mock)?;
     credentials.sso_token = issued.get("access_token").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (listener, address) = listen(options.listen)?;
-    let tls = options
-        .tls
-        .as_ref()
-        .map(|files| Ok::<_, StartError>((listen(files.listen)?, tls_config(files)?)))
-        .transpose()?;
-    let tls_address = tls.as_ref().map(|((_, address), _)| *address);
+    let plain = hold(options.listen)?;
+    let tls =
+        options.tls.as_ref().map(|files| Ok::<_, StartError>((hold(files.listen)?, tls_config(files)?))).transpose()?;
+    let address = plain.address;
+    let tls_address = tls.as_ref().map(|(place, _)| place.address);
+    let doors = Doors { plain, tls };
+    let open = doors.open()?;
     let mock = web::Data::new(mock);
     let handle = Handle { mock: mock.clone(), address, tls_address, credentials };
     let (stop, stopped) = oneshot::channel();
     let thread = std::thread::Builder::new()
         .name("bkn-mock".to_owned())
-        .spawn(move || {
-            System::new().block_on(serve(
-                mock,
-                listener,
-                tls.map(|((listener, _), config)| (listener, config)),
-                stopped,
-            ))
-        })
+        .spawn(move || System::new().block_on(serve(mock, doors, open, stopped)))
         .map_err(StartError::Thread)?;
     Ok(Running { handle, stop: Some(stop), thread: Some(thread) })
 }
 
-async fn serve(
-    mock: web::Data<Mock>,
-    listener: TcpListener,
-    tls: Option<(TcpListener, rustls::ServerConfig)>,
-    stopped: oneshot::Receiver<()>,
-) -> std::io::Result<()> {
-    let factory =
-        move || App::new().app_data(mock.clone()).wrap(from_fn(gate::faults_and_log)).configure(app::configure);
-    let mut server = HttpServer::new(factory).workers(2).disable_signals().shutdown_timeout(1).listen(listener)?;
-    if let Some((listener, config)) = tls {
-        server = server.listen_rustls_0_23(listener, config)?;
-    }
-    let server = server.run();
-    let handle = server.handle();
-    actix_web::rt::spawn(async move {
-        // An error means that the running mock was dropped, which is a wish to stop too.
-        drop(stopped.await);
-        handle.stop(false).await;
-    });
-    server.await
+/// Where the mock listens.
+struct Doors {
+    plain: Place,
+    tls: Option<(Place, rustls::ServerConfig)>,
 }
 
-fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
-    let failed = |source| StartError::Listen { address, source };
-    let listener = TcpListener::bind(address).map_err(failed)?;
-    let bound = listener.local_addr().map_err(failed)?;
-    Ok((listener, bound))
+/// The listeners at the doors.
+type Open = (TcpListener, Option<TcpListener>);
+
+impl Doors {
+    fn open(&self) -> Result<Open, StartError> {
+        let listen =
+            |place: &Place| place.listen().map_err(|source| StartError::Listen { address: place.address, source });
+        Ok((listen(&self.plain)?, self.tls.as_ref().map(|(place, _)| listen(place)).transpose()?))
+    }
+}
+
+/// Serves until stopped, with pauses while connections are to be refused.
+async fn serve(
+    mock: web::Data<Mock>,
+    doors: Doors,
+    open: Open,
+    mut stopped: oneshot::Receiver<()>,
+) -> std::io::Result<()> {
+    let mut open = open;
+    loop {
+        let server = serve_once(&mock, &doors, open)?;
+        let handle = server.handle();
+        let mut server = actix_web::rt::spawn(server);
+        mock.presence.set(true);
+        let goes_on = tokio::select! {
+            // An error means that the running mock was dropped, which is a wish to stop too.
+            _ = &mut stopped => false,
+            () = until_refusing(&mock, true) => true,
+            ended = &mut server => return ended.map_err(std::io::Error::other)?,
+        };
+        mock.wires.close();
+        handle.stop(false).await;
+        server.await.map_err(std::io::Error::other)??;
+        mock.presence.set(false);
+        if !goes_on {
+            return Ok(());
+        }
+        tokio::select! {
+            _ = &mut stopped => return Ok(()),
+            () = until_refusing(&mock, false) => {}
+        }
+        open = doors.open().map_err(std::io::Error::other)?;
+    }
+}
+
+fn serve_once(mock: &web::Data<Mock>, doors: &Doors, (plain, secure): Open) -> std::io::Result<Server> {
+    let (mock, wires) = (mock.clone(), mock.clone());
+    let factory =
+        move || App::new().app_data(mock.clone()).wrap(from_fn(gate::faults_and_log)).configure(app::configure);
+    let mut server = HttpServer::new(factory)
+        .workers(2)
+        .disable_signals()
+        .shutdown_timeout(1)
+        .on_connect(move |connection, data| wires.wires.keep(connection, data))
+        .listen(plain)?;
+    if let Some((listener, (_, config))) = secure.zip(doors.tls.as_ref()) {
+        server = server.listen_rustls_0_23(listener, config.clone())?;
+    }
+    Ok(server.run())
+}
+
+/// Waits until connections are to be refused, or no longer are.
+async fn until_refusing(mock: &Mock, wanted: bool) {
+    loop {
+        let now = mock.state.now();
+        let refusing = mock.faults.refusing(now);
+        if refusing.is_some() == wanted {
+            return;
+        }
+        let left = refusing.flatten().and_then(|until| (until - now).to_std().ok()).unwrap_or(Duration::MAX);
+        // An order that has run out rings no bell.
+        drop(tokio::time::timeout(left, mock.presence.bell()).await);
+    }
+}
+
+fn hold(address: SocketAddr) -> Result<Place, StartError> {
+    Place::hold(address).map_err(|source| StartError::Listen { address, source })
 }
 
 fn tls_config(files: &TlsFiles) -> Result<rustls::ServerConfig, StartError> {
@@ -205,13 +248,36 @@ impl Handle {
     pub fn tls_address(&self) -> Option<String> {
         self.tls_address.map(|address| format!("https://{address}"))
     }
-    /// Orders a fault.
-    pub fn order(&self, order: Order) {
-        self.mock.faults.order(order);
+    /// Orders a fault and tells the number to take it back by; 0 when the state cannot be read. An order to refuse connections
+    /// has taken effect when this returns.
+    pub fn order(&self, order: Order) -> u64 {
+        let ordered = self.mock.order(order);
+        self.mock.wait_for_presence();
+        ordered.unwrap_or_else(|error| {
+            tracing::error!(%error, "a fault could not be ordered");
+            0
+        })
+    }
+    /// Takes an order back; `false` when there is none of this number.
+    pub fn take_back(&self, id: u64) -> bool {
+        let taken = self.mock.take_back(Some(id));
+        self.mock.wait_for_presence();
+        taken
     }
     /// Takes all orders back.
     pub fn clear_faults(&self) {
-        self.mock.faults.clear();
+        self.mock.take_back(None);
+        self.mock.wait_for_presence();
+    }
+    /// Moves the mock's clock on: tokens run out, orders end, proposals become due, the day changes.
+    pub fn advance(&self, by: Duration) {
+        self.mock.advance(by);
+        self.mock.wait_for_presence();
+    }
+    /// Puts every row of a history (`jabatan`, `skp22` …) of a person there once more, as found in real registries, and tells
+    /// how many there were.
+    pub fn duplicate_rows(&self, nip: &str, kind: &str) -> Result<usize, StateError> {
+        self.mock.duplicate_rows(nip, kind)
     }
     /// The last thousand requests.
     #[must_use]
@@ -232,11 +298,7 @@ impl Handle {
     }
     /// Revokes every token of a kind.
     pub fn revoke(&self, kind: TokenKind) -> Result<(), StateError> {
-        let kinds: &[Kind] = match kind {
-            TokenKind::Gateway => &[Kind::Gateway],
-            TokenKind::Sso => &[Kind::Sso, Kind::Refresh],
-        };
-        self.mock.state.write(|tx| kinds.iter().try_for_each(|kind| tokens::revoke_all(tx, *kind).map(drop)))
+        revoke::all(&self.mock, kind).map(drop)
     }
     /// Issues another SSO token, as if pasted.
     pub fn issue_sso_token(&self) -> Result<String, StateError> {

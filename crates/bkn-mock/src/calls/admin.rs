@@ -1,17 +1,25 @@
-//! `/mock/admin/…`: the operator's calls, only from the machine the mock runs on. No part of the registry's contract.
+//! `/mock/admin/…`: the operator's calls, only from the machine the mock runs on or with the operator's token. No part of the
+//! registry's contract.
 //!
 //! | Call | Body |
 //! |---|---|
 //! | `GET /state` | – ; counts of everything |
 //! | `GET /requests` | – ; the last requests |
-//! | `GET /faults`, `POST /faults`, `DELETE /faults` | an order: `{"path":"/jabatan","from":1,"count":1,"fault":{"kind":"drop_reply"}}` |
+//! | `GET /faults`, `POST /faults`, `DELETE /faults`, `DELETE /faults/{id}` | an order: `{"path":"/jabatan","from":1,"count":1,"fault":{"kind":"drop_reply"}}` |
+//! | `POST /clock` | `{"advance_seconds":3600}` |
+//! | `POST /rows/duplicate` | `{"nip":"…","kind":"jabatan"}`: each row of that history once more |
 //! | `POST /tokens/revoke` | `{"kind":"gateway"}`, `"sso"` or `"all"` |
 //! | `POST /tokens/issue` | – ; a new SSO token, as if pasted |
 //! | `POST /today` | `{"date":"2026-04-01"}` or `{}` for the machine's day |
 //! | `POST /choices` | members of `Choices` to change |
 //! | `POST /usulan-kp/{id}/status` | `{"status":"12","alasan":"…"}` or `{"nama":"a name never seen"}` |
 
-use actix_web::{HttpResponse, web};
+use std::time::Duration;
+
+use actix_web::{
+    HttpResponse,
+    web::{self, ServiceConfig},
+};
 use bkn::proposal::{STATUSES, Stage};
 use bytes::Bytes;
 use serde_json::{Value, json};
@@ -20,11 +28,31 @@ use super::tokens::issue_sso;
 use crate::{
     Mock, body,
     choices::Choices,
-    error::Answer,
-    faults::Order,
-    reply,
-    state::{Draft, Outcome, Read, proposals, tokens, tokens::Kind},
+    error::{Answer, MockError},
+    faults::{Fault, Order, TokenKind},
+    reply, revoke,
+    state::{Draft, Outcome, Read, proposals},
 };
+
+/// Paths below `/mock/admin`.
+pub(crate) fn configure(app: &mut ServiceConfig) {
+    app.route("/state", web::get().to(state))
+        .route("/requests", web::get().to(requests))
+        .service(
+            web::resource("/faults")
+                .route(web::get().to(faults))
+                .route(web::post().to(order))
+                .route(web::delete().to(clear)),
+        )
+        .route("/faults/{id}", web::delete().to(take_back))
+        .route("/clock", web::post().to(advance))
+        .route("/rows/duplicate", web::post().to(duplicate))
+        .route("/tokens/revoke", web::post().to(revoke_tokens))
+        .route("/tokens/issue", web::post().to(issue))
+        .route("/today", web::post().to(today))
+        .route("/choices", web::post().to(choices))
+        .route("/usulan-kp/{id}/status", web::post().to(status));
+}
 
 /// Counts of everything.
 pub(crate) async fn state(mock: web::Data<Mock>) -> Answer {
@@ -36,41 +64,64 @@ pub(crate) async fn requests(mock: web::Data<Mock>) -> Answer {
     Ok(HttpResponse::Ok().json(mock.log.all()))
 }
 
-/// The orders and how often each matched.
+/// The orders as they stand.
 pub(crate) async fn faults(mock: web::Data<Mock>) -> Answer {
-    let listed: Vec<Value> =
-        mock.faults.list().iter().map(|(order, seen)| json!({"order": order, "seen": seen})).collect();
-    Ok(HttpResponse::Ok().json(listed))
+    Ok(HttpResponse::Ok().json(mock.faults.list()))
 }
 
-/// Gives an order.
+/// Gives an order and tells its number.
 pub(crate) async fn order(mock: web::Data<Mock>, bytes: Bytes) -> Answer {
-    Ok(match serde_json::from_slice::<Order>(&bytes) {
-        Ok(order) => {
-            mock.faults.order(order);
-            HttpResponse::NoContent().finish()
-        }
-        Err(error) => reply::admin_fault(&error.to_string()),
-    })
+    let order = match serde_json::from_slice::<Order>(&bytes) {
+        Ok(order) => order,
+        Err(error) => return Ok(reply::admin_fault(&error.to_string())),
+    };
+    if let Err(reason) = order.check() {
+        return Ok(reply::admin_fault(reason));
+    }
+    if order.fault == Fault::RefuseConnections && order.seconds.is_none() {
+        return Ok(reply::admin_fault("refuse_connections needs seconds: who refuses cannot be told to stop"));
+    }
+    Ok(HttpResponse::Created().json(json!({"id": mock.order(order)?})))
+}
+
+/// Takes one order back.
+pub(crate) async fn take_back(mock: web::Data<Mock>, id: web::Path<u64>) -> Answer {
+    Ok(if mock.take_back(Some(*id)) { HttpResponse::NoContent().finish() } else { reply::not_found() })
 }
 
 /// Takes all orders back.
 pub(crate) async fn clear(mock: web::Data<Mock>) -> Answer {
-    mock.faults.clear();
+    mock.take_back(None);
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Revokes tokens.
-pub(crate) async fn revoke(mock: web::Data<Mock>, bytes: Bytes) -> Answer {
+/// Moves the mock's clock on.
+pub(crate) async fn advance(mock: web::Data<Mock>, bytes: Bytes) -> Answer {
     let sent = body::object(&bytes).unwrap_or_default();
-    let kinds: &[Kind] = match sent.get("kind").and_then(Value::as_str) {
-        Some("gateway") => &[Kind::Gateway],
-        Some("sso") => &[Kind::Sso],
-        Some("all") => &[Kind::Gateway, Kind::Sso, Kind::Refresh],
+    let Some(seconds) = sent.get("advance_seconds").and_then(Value::as_u64) else {
+        return Ok(reply::admin_fault("advance_seconds must be a whole number"));
+    };
+    mock.advance(Duration::from_secs(seconds));
+    Ok(HttpResponse::Ok().json(json!({"now": mock.state.now()})))
+}
+
+/// Puts rows there once more.
+pub(crate) async fn duplicate(mock: web::Data<Mock>, bytes: Bytes) -> Answer {
+    let sent = body::object(&bytes).unwrap_or_default();
+    let text = |name: &str| sent.get(name).and_then(Value::as_str).unwrap_or_default();
+    Ok(HttpResponse::Ok().json(json!({"rows": mock.duplicate_rows(text("nip"), text("kind"))?})))
+}
+
+/// Revokes tokens.
+pub(crate) async fn revoke_tokens(mock: web::Data<Mock>, bytes: Bytes) -> Answer {
+    let sent = body::object(&bytes).unwrap_or_default();
+    let kinds: &[TokenKind] = match sent.get("kind").and_then(Value::as_str) {
+        Some("gateway") => &[TokenKind::Gateway],
+        Some("sso") => &[TokenKind::Sso],
+        Some("all") => &[TokenKind::Gateway, TokenKind::Sso],
         _ => return Ok(reply::admin_fault("kind must be gateway, sso or all")),
     };
-    let revoked =
-        mock.state.write(|tx| kinds.iter().try_fold(0, |sum, kind| Ok(sum + tokens::revoke_all(tx, *kind)?)))?;
+    let revoked: usize = kinds.iter().try_fold(0, |sum, kind| Ok::<_, MockError>(sum + revoke::all(&mock, *kind)?))?;
     Ok(HttpResponse::Ok().json(json!({"revoked": revoked})))
 }
 

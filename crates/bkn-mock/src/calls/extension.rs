@@ -18,7 +18,7 @@ use crate::{
     error::Answer,
     reply,
     state::{
-        Draft, Outcome,
+        Draft, Outcome, Read,
         people::{self, Members},
         proposals::{self, Stored},
     },
@@ -75,13 +75,8 @@ fn add(tx: &mut Draft<'_>, person: &Members, mut row: Members, effective_on: Nai
     }
     row.insert("gaji_pokok_lama".to_owned(), people::text(person, "gajiPokok").into());
     row.insert("jenis_prosedur".to_owned(), Value::from("Usulan Instansi"));
-    let mut proposal = Stored {
-        row,
-        person: people::text(person, "id"),
-        effective_on,
-        entered_at: kernel::clock::now(),
-        rank_row: None,
-    };
+    let mut proposal =
+        Stored { row, person: people::text(person, "id"), effective_on, entered_at: tx.now(), rank_row: None };
     proposal.set_stage(Stage::Received);
     proposals::add(tx, &proposal)?;
     Ok(id)
@@ -96,7 +91,7 @@ fn hand_in_again(tx: &mut Draft<'_>, id: &str, mut row: Members) -> Outcome<Resu
     proposal.row.extend(row);
     proposal.set("alasan_tolak_tambahan", "");
     proposal.set_stage(Stage::Received);
-    proposal.entered_at = kernel::clock::now();
+    proposal.entered_at = tx.now();
     proposals::replace(tx, &proposal)?;
     Ok(Ok(id.to_owned()))
 }

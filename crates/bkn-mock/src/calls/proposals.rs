@@ -18,7 +18,7 @@ use crate::{
     error::Answer,
     members, pdf, reply,
     state::{
-        Draft, Outcome, Read, files, people,
+        self, Draft, Outcome, Read, files, people,
         proposals::{self, Stored},
     },
 };
@@ -29,8 +29,8 @@ pub(crate) async fn list(mock: web::Data<Mock>, query: web::Query<HashMap<String
     let Ok(Some(period)) = dates::read(query.text("periode")) else {
         return Ok(reply::invalid(&mock.choices(), &["Periode is required".to_owned()]));
     };
-    let waiting =
-        mock.state.read(|tx| proposals::of_period(tx, period))?.iter().any(|proposal| is_due(&mock, proposal));
+    let waiting = !state::is_stale()
+        && mock.state.read(|tx| proposals::of_period(tx, period))?.iter().any(|proposal| is_due(&mock, proposal));
     let listed = if waiting {
         mock.state.write(|tx| {
             let all = proposals::of_period(tx, period)?;
@@ -112,7 +112,7 @@ fn is_due(mock: &Mock, proposal: &Stored) -> bool {
     let waits = matches!(proposal.stage(), Stage::Received | Stage::Verifying);
     let long_enough = |after| {
         let after = TimeDelta::from_std(after).unwrap_or(TimeDelta::MAX);
-        proposal.entered_at.checked_add_signed(after).is_some_and(|due| due <= kernel::clock::now())
+        proposal.entered_at.checked_add_signed(after).is_some_and(|due| due <= mock.state.now())
     };
     waits && mock.decide_after.is_some_and(long_enough)
 }

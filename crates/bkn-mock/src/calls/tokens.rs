@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Mock,
+    choices::text,
     error::Answer,
     reply,
     state::{Outcome, people, tokens, tokens::Kind},
@@ -25,10 +26,10 @@ pub(crate) async fn gateway(mock: web::Data<Mock>, request: HttpRequest, body: B
     }
     if (key.as_str(), secret.as_str()) != (mock.credentials.client_id.as_str(), mock.credentials.client_secret.as_str())
     {
-        return Ok(reply::login_refused("invalid_client", "A valid OAuth client could not be found for client_id"));
+        return Ok(reply::login_refused("invalid_client", text::NO_CLIENT));
     }
     let (token, left) = mock.state.write(|tx| {
-        let now = kernel::clock::now().timestamp();
+        let now = mock.state.now().timestamp();
         if mock.choices().same_gateway_token
             && let Some((token, until)) = tokens::any_good(tx, Kind::Gateway, now)?
         {
@@ -54,16 +55,15 @@ pub(crate) async fn sso(mock: web::Data<Mock>, body: Bytes) -> Answer {
                 == (mock.credentials.sso_username.as_str(), mock.credentials.sso_password.as_str())
         }
         "refresh_token" => {
-            let now = kernel::clock::now().timestamp();
-            mock.state.read(|tx| tokens::is_good(tx, Kind::Refresh, given("refresh_token"), now))?
+            let now = mock.state.now().timestamp();
+            mock.state.read_now(|tx| tokens::is_good(tx, Kind::Refresh, given("refresh_token"), now))?
         }
         // No code is ever given out here, so none is known.
         "authorization_code" => false,
         _ => return Ok(reply::login_refused("unsupported_grant_type", "Unsupported grant_type")),
     };
     if !known {
-        let description =
-            if given("grant_type") == "password" { "Invalid user credentials" } else { "Invalid refresh token" };
+        let description = if given("grant_type") == "password" { text::NO_USER } else { "Invalid refresh token" };
         return Ok(reply::login_refused("invalid_grant", description));
     }
     Ok(HttpResponse::Ok().json(issue_sso(&mock)?))
@@ -71,7 +71,7 @@ pub(crate) async fn sso(mock: web::Data<Mock>, body: Bytes) -> Answer {
 
 /// Issues an SSO token with its refresh token, in Keycloak's shape.
 pub(crate) fn issue_sso(mock: &Mock) -> Outcome<Value> {
-    let now = kernel::clock::now().timestamp();
+    let now = mock.state.now().timestamp();
     let life = mock.lives.sso;
     let session = uuid::Uuid::new_v4().to_string();
     let refresh = uuid::Uuid::new_v4().simple().to_string();

@@ -16,15 +16,23 @@
 //! | `meta/<name>` | credentials, today, counters |
 
 pub(crate) mod files;
+pub(crate) mod names;
 pub(crate) mod people;
 pub(crate) mod proposals;
 pub(crate) mod rows;
 pub(crate) mod tokens;
 pub(crate) mod units;
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition, backends::InMemoryBackend};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -66,6 +74,8 @@ pub(crate) type Outcome<T> = Result<T, StateError>;
 #[derive(Debug)]
 pub(crate) struct State {
     db: Database,
+    /// How far the mock's clock is ahead of the machine's.
+    ahead_millis: AtomicI64,
 }
 
 /// Reading, the same inside a read and inside a write.
@@ -89,20 +99,39 @@ pub(crate) trait Read {
             .collect::<Result<_, _>>()
             .map_err(StateError::from)
     }
+    /// The instant the reading or writing began, by the mock's clock.
+    fn now(&self) -> DateTime<Utc>;
     /// Today by the mock: as set, or the day in Jakarta.
     fn today(&self) -> Outcome<NaiveDate> {
-        Ok(self.get("meta/today")?.unwrap_or_else(|| kernel::clock::day_in_jakarta(kernel::clock::now())))
+        Ok(self.get("meta/today")?.unwrap_or_else(|| kernel::clock::day_in_jakarta(self.now())))
     }
 }
 
 /// A snapshot.
 pub(crate) struct View {
+    now: DateTime<Utc>,
     state: redb::ReadOnlyTable<&'static str, &'static [u8]>,
     files: redb::ReadOnlyTable<&'static str, &'static [u8]>,
 }
 
+tokio::task_local! {
+    /// The snapshot a call is to be shown in place of this moment.
+    static SHOWN: Arc<View>;
+}
+
+/// Does `work` with every [`State::read`] in it shown `view`: how a stale read is played without the calls knowing of it.
+pub(crate) fn showing<F: Future>(view: Arc<View>, work: F) -> impl Future<Output = F::Output> {
+    SHOWN.scope(view, work)
+}
+
+/// Whether an older moment is shown.
+pub(crate) fn is_stale() -> bool {
+    SHOWN.try_with(|_| ()).is_ok()
+}
+
 /// A transaction that will be committed if the work succeeds.
 pub(crate) struct Draft<'t> {
+    now: DateTime<Utc>,
     state: redb::Table<'t, &'static str, &'static [u8]>,
     files: redb::Table<'t, &'static str, &'static [u8]>,
 }
@@ -124,6 +153,9 @@ fn values(table: &impl ReadableTable<&'static str, &'static [u8]>, prefix: &str)
 }
 
 impl Read for View {
+    fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
     fn raw(&self, key: &str) -> Outcome<Option<Vec<u8>>> {
         value(&self.state, key)
     }
@@ -136,6 +168,9 @@ impl Read for View {
 }
 
 impl Read for Draft<'_> {
+    fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
     fn raw(&self, key: &str) -> Outcome<Option<Vec<u8>>> {
         value(&self.state, key)
     }
@@ -180,21 +215,44 @@ impl State {
             Some(path) => Database::create(path)?,
             None => Database::builder().create_with_backend(InMemoryBackend::new())?,
         };
-        let state = Self { db };
+        let state = Self { db, ahead_millis: AtomicI64::new(0) };
         state.write(|_| Ok(()))?;
         Ok(state)
     }
 
-    /// Reads a snapshot.
-    pub(crate) fn read<T>(&self, work: impl FnOnce(&View) -> Outcome<T>) -> Outcome<T> {
+    /// The instant by the mock's clock.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        kernel::clock::now() + TimeDelta::milliseconds(self.ahead_millis.load(Ordering::Relaxed))
+    }
+
+    /// Moves the mock's clock on. It is not kept over a restart.
+    pub(crate) fn advance(&self, by: Duration) {
+        self.ahead_millis.fetch_add(i64::try_from(by.as_millis()).unwrap_or(0), Ordering::Relaxed);
+    }
+
+    /// A snapshot of this moment. As long as it is kept, the file keeps what it shows.
+    pub(crate) fn view(&self) -> Outcome<View> {
         let tx = self.db.begin_read()?;
-        work(&View { state: tx.open_table(STATE)?, files: tx.open_table(FILES)? })
+        Ok(View { now: self.now(), state: tx.open_table(STATE)?, files: tx.open_table(FILES)? })
+    }
+
+    /// Reads: this moment, or the one that is to be shown ([`showing`]).
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&View) -> Outcome<T>) -> Outcome<T> {
+        match SHOWN.try_with(Arc::clone) {
+            Ok(view) => work(&view),
+            Err(_) => self.read_now(work),
+        }
+    }
+
+    /// Reads this moment in any case.
+    pub(crate) fn read_now<T>(&self, work: impl FnOnce(&View) -> Outcome<T>) -> Outcome<T> {
+        work(&self.view()?)
     }
 
     /// Writes durably, or not at all. One at a time.
     pub(crate) fn write<T>(&self, work: impl FnOnce(&mut Draft<'_>) -> Outcome<T>) -> Outcome<T> {
         let tx = self.db.begin_write()?;
-        let done = work(&mut Draft { state: tx.open_table(STATE)?, files: tx.open_table(FILES)? })?;
+        let done = work(&mut Draft { now: self.now(), state: tx.open_table(STATE)?, files: tx.open_table(FILES)? })?;
         tx.commit()?;
         Ok(done)
     }

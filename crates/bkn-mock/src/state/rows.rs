@@ -52,3 +52,12 @@ pub(crate) fn delete(tx: &mut Draft<'_>, id: &str, place: &Place) -> Outcome<()>
     tx.remove(&place.0)?;
     tx.remove(&format!("rowid/{id}"))
 }
+
+/// Adds a copy of a row under a new id, which is told; `None` when there is no such row.
+pub(crate) fn duplicate(tx: &mut Draft<'_>, id: &str) -> Outcome<Option<String>> {
+    let Some((place, mut row)) = by_id(tx, id)? else { return Ok(None) };
+    let copy = uuid::Uuid::new_v4().to_string();
+    row.insert("id".to_owned(), copy.clone().into());
+    add(tx, place.kind(), place.person(), &row)?;
+    Ok(Some(copy))
+}

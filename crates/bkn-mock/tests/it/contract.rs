@@ -179,7 +179,8 @@ async fn the_operator_works_over_http() {
     let admin =
         |method: Method, path: &str| raw.http.request(method, format!("{}/mock/admin{path}", raw.registry.address()));
     let order = json!({"path": "/pns", "count": 1, "fault": {"kind": "server_error", "status": 502}});
-    assert_eq!(admin(Method::POST, "/faults").json(&order).send().await.unwrap().status(), 204);
+    let ordered = admin(Method::POST, "/faults").json(&order).send().await.unwrap();
+    assert_eq!((ordered.status().as_u16(), ordered.json::<Value>().await.unwrap()), (201, json!({"id": 1})));
     assert_eq!(raw.request(Method::GET, &format!("/pns/data-utama/{BUDI}")).send().await.unwrap().status(), 502);
     assert_eq!(raw.get(&format!("/pns/data-utama/{BUDI}")).await.0, 200);
     let listed: Value = admin(Method::GET, "/faults").send().await.unwrap().json().await.unwrap();
