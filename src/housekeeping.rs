@@ -31,6 +31,10 @@ pub(crate) async fn run(db: Db) {
             _ = tidy.tick() => {
                 in_background("days sealed", &db, |db, call| db.write_here(call, seal::seal).map(|s| s.len())).await;
                 in_background("sessions and tokens removed", &db, |db, call| db.write_here(call, sessions::prune)).await;
+                in_background("old workbooks of faults removed", &db, |db, call| {
+                    db.write_here(call, intake::fault_books::prune)
+                })
+                .await;
                 in_background("idempotency keys removed", &db, |db, call| {
                     db.write_here(call, |tx| idempotency::prune(tx, call.now - KEYS_KEPT))
                 })

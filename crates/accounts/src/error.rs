@@ -64,6 +64,12 @@ pub enum Error {
     /// Nobody gives themself a role.
     #[error("nobody gives themself a role")]
     OwnRole,
+    /// No such proposal of a role.
+    #[error("no such proposal")]
+    NoProposal,
+    /// Somebody has decided the proposal.
+    #[error("the proposal is decided")]
+    Decided,
     /// The unit does not exist.
     #[error("no such unit")]
     NoUnit,
@@ -91,8 +97,8 @@ impl From<diesel::result::Error> for Error {
     fn from(error: diesel::result::Error) -> Self {
         match violated(&error) {
             Some("users_login_key" | "users_employee_id_key") => Self::AccountExists,
-            Some("user_roles_unit_id_fkey") => Self::NoUnit,
-            Some("user_roles_user_id_fkey") => Self::NoUser,
+            Some("user_roles_unit_id_fkey" | "role_proposals_unit_id_fkey") => Self::NoUnit,
+            Some("user_roles_user_id_fkey" | "role_proposals_user_id_fkey") => Self::NoUser,
             _ => Self::Db(error.into()),
         }
     }
@@ -111,8 +117,8 @@ impl Fault for Error {
             | Self::SessionExpired => FaultClass::Unauthenticated,
             Self::Locked { .. } => FaultClass::Throttled,
             Self::Disabled | Self::OwnRole => FaultClass::Denied,
-            Self::NoUser | Self::NoGrant => FaultClass::NotFound,
-            Self::AccountExists | Self::AlreadyGranted => FaultClass::Conflict,
+            Self::NoUser | Self::NoGrant | Self::NoProposal => FaultClass::NotFound,
+            Self::AccountExists | Self::AlreadyGranted | Self::Decided => FaultClass::Conflict,
             Self::CodeInvalid | Self::WeakPassword(_) | Self::ScopeMismatch | Self::NoUnit | Self::Invalid(_) => {
                 FaultClass::Invalid
             }
@@ -141,6 +147,8 @@ impl Fault for Error {
             Self::ScopeMismatch => "accounts.scope-mismatch",
             Self::AlreadyGranted => "accounts.already-granted",
             Self::OwnRole => "accounts.own-role",
+            Self::NoProposal => "accounts.no-proposal",
+            Self::Decided => "accounts.proposal-decided",
             Self::NoUnit => "accounts.no-unit",
             Self::Invalid(_) => "input.invalid",
             Self::Hashing(_) | Self::Random(_) | Self::SigningKey(_) => "internal.bug",

@@ -15,6 +15,7 @@ mod grants;
 mod hasher;
 mod keyring;
 pub mod password_rules;
+pub mod proposals;
 pub mod refresh;
 pub mod roles;
 mod secret;

@@ -5,7 +5,7 @@ use diesel::{
     prelude::*,
     sql_types::{Array, Bool, Daterange, Nullable, Text, Uuid as SqlUuid},
 };
-use kernel::{Grant, HistoryId, Permission, Role, Scope, Span, UnitId, UserId, access};
+use kernel::{Actor, Grant, HistoryId, Permission, Role, Scope, Span, UnitId, UserId, access};
 use serde_json::json;
 use store::{Audit, Tx, range, schema::user_roles};
 
@@ -40,12 +40,28 @@ pub fn grant_role(
     basis: &str,
 ) -> Result<HistoryId, Error> {
     let by = access::require_agency(tx.actor(), Permission::ManageAccounts)?;
-    if tx.actor().user == Some(user) {
+    check(tx.actor(), user, role, scope)?;
+    give(tx, by.role, user, role, scope, valid, basis)
+}
+
+/// Whether the role can be given to `user` by `actor` at all.
+pub(crate) fn check(actor: &Actor, user: UserId, role: Role, scope: Scope) -> Result<(), Error> {
+    if actor.user == Some(user) {
         return Err(Error::OwnRole);
     }
-    if !fits(role, scope) {
-        return Err(Error::ScopeMismatch);
-    }
+    if fits(role, scope) { Ok(()) } else { Err(Error::ScopeMismatch) }
+}
+
+/// Gives the role; the caller has asked for the permission, `by` is the role that has it.
+pub(crate) fn give(
+    tx: &mut Tx<'_>,
+    by: Role,
+    user: UserId,
+    role: Role,
+    scope: Scope,
+    valid: Span,
+    basis: &str,
+) -> Result<HistoryId, Error> {
     // The account's row lock makes two officers giving the same role at once wait for each other.
     let known: Option<uuid::Uuid> = store::schema::users::table
         .find(user.uuid())
@@ -59,7 +75,7 @@ pub fn grant_role(
     }
     let id = insert(tx, user, role, scope, valid, basis)?;
     let after = json!({ "role": role, "scope": scope, "from": valid.from, "until": valid.until });
-    tx.audit(Audit::new("account.grant-role", by.role, "user", user.uuid()).after(&after)?.basis(basis))?;
+    tx.audit(Audit::new("account.grant-role", by, "user", user.uuid()).after(&after)?.basis(basis))?;
     Ok(id)
 }
 
@@ -75,11 +91,21 @@ fn fits(role: Role, scope: Scope) -> bool {
     }
 }
 
-fn parts(scope: Scope) -> (&'static str, Option<UnitId>) {
+/// The scope as its columns.
+pub(crate) fn parts(scope: Scope) -> (&'static str, Option<UnitId>) {
     match scope {
         Scope::Own => ("own", None),
         Scope::Agency => ("agency", None),
         Scope::Subtree { unit } => ("subtree", Some(unit)),
+    }
+}
+
+/// The scope of these columns.
+pub(crate) fn scope_of(reach: &str, unit: Option<UnitId>) -> Scope {
+    match (reach, unit) {
+        ("agency", _) => Scope::Agency,
+        (_, Some(unit)) => Scope::Subtree { unit },
+        _ => Scope::Own,
     }
 }
 
@@ -174,11 +200,7 @@ pub fn roles_of(conn: &mut PgConnection, user: UserId) -> Result<Vec<Held>, Erro
     Ok(rows
         .into_iter()
         .map(|(id, role, reach, unit, valid, basis, revoked_at)| {
-            let scope = match (reach.as_str(), unit) {
-                ("agency", _) => Scope::Agency,
-                (_, Some(unit)) => Scope::Subtree { unit },
-                _ => Scope::Own,
-            };
+            let scope = scope_of(&reach, unit);
             Held { id, grant: Grant { role, scope }, valid: range::span(valid), basis, revoked_at }
         })
         .collect())

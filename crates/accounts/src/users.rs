@@ -64,6 +64,38 @@ pub fn find(conn: &mut PgConnection, login: &str) -> Result<Option<User>, Error>
     Ok(users::table.filter(users::login.eq(normal_login(login))).select(User::as_select()).first(conn).optional()?)
 }
 
+/// What to list. Every field narrows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Beginning of a login, or part of a name.
+    pub text: Option<String>,
+    /// State.
+    pub state: Option<UserState>,
+    /// Only logins after this one.
+    pub after: Option<String>,
+}
+
+/// Up to `limit` accounts in order of their logins.
+///
+/// # Errors
+/// The database's.
+pub fn list(conn: &mut PgConnection, filter: &Filter, limit: i64) -> Result<Vec<User>, Error> {
+    let mut query = users::table.select(User::as_select()).order(users::login).limit(limit).into_boxed();
+    if let Some(text) = &filter.text {
+        let literal = |text: &str| text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let login = format!("{}%", literal(&normal_login(text)));
+        let name = format!("%{}%", literal(text.trim()));
+        query = query.filter(users::login.like(login).or(users::display_name.ilike(name)));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(users::state.eq(state));
+    }
+    if let Some(after) = &filter.after {
+        query = query.filter(users::login.gt(after.clone()));
+    }
+    Ok(query.load(conn)?)
+}
+
 /// A login as it is kept: a NIP is often written in groups, and phones begin words with a capital.
 pub(crate) fn normal_login(typed: &str) -> String {
     typed.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()

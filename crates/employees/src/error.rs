@@ -22,6 +22,12 @@ pub enum Error {
     /// A rank already begins on or after that day.
     #[error("another rank overlaps")]
     RankOverlap,
+    /// No such report, or not for this actor.
+    #[error("no such report")]
+    NoReport,
+    /// Somebody has answered the report.
+    #[error("the report is answered")]
+    ReportAnswered,
     /// Access.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -46,10 +52,10 @@ impl From<diesel::result::Error> for Error {
 impl Fault for Error {
     fn class(&self) -> FaultClass {
         match self {
-            Self::NotFound => FaultClass::NotFound,
+            Self::NotFound | Self::NoReport => FaultClass::NotFound,
             Self::Stale { .. } => FaultClass::Stale,
             Self::Invalid(_) => FaultClass::Invalid,
-            Self::PositionOverlap | Self::RankOverlap => FaultClass::Conflict,
+            Self::PositionOverlap | Self::RankOverlap | Self::ReportAnswered => FaultClass::Conflict,
             Self::Denied(e) => e.class(),
             Self::Organization(e) => e.class(),
             Self::Db(e) => e.class(),
@@ -57,7 +63,8 @@ impl Fault for Error {
     }
     fn code(&self) -> &'static str {
         match self {
-            Self::NotFound => "access.not-found",
+            Self::NotFound | Self::NoReport => "access.not-found",
+            Self::ReportAnswered => "employees.report-answered",
             Self::Stale { .. } => "request.stale",
             Self::Invalid(_) => "input.invalid",
             Self::PositionOverlap => "employees.position-overlap",

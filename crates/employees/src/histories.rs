@@ -118,6 +118,9 @@ pub struct StatusEntry {
 /// A diploma.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, QueryableByName)]
 pub struct EducationEntry {
+    /// Row.
+    #[diesel(sql_type = t::Uuid)]
+    pub id: HistoryId,
     /// Level by the registry's id.
     #[diesel(sql_type = t::Text)]
     pub level_id: String,
@@ -220,7 +223,7 @@ const STATUSES: &str = concat!(
 );
 
 const EDUCATIONS: &str = concat!(
-    "select e.level_id, l.name as level_name, e.program_name, e.school, e.graduated_year, e.recognised_on \
+    "select e.id, e.level_id, l.name as level_name, e.program_name, e.school, e.graduated_year, e.recognised_on \
      from educations e join education_levels l on l.id = e.level_id where e.employee_id = $1 and ",
     believed!("e"),
     " order by e.level_id desc, e.graduated_year desc nulls last"

@@ -10,6 +10,7 @@ mod lock;
 mod private;
 mod profile;
 mod record;
+pub mod reports;
 pub mod retirement_age;
 pub mod service;
 #[cfg(feature = "testing")]

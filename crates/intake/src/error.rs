@@ -49,6 +49,9 @@ pub enum Error {
         /// What stands on it, in Indonesian.
         reasons: Vec<String>,
     },
+    /// No such workbook, or it is past its time.
+    #[error("no such workbook of faults")]
+    FaultBookNotFound,
     /// The workbook of faults could not be written.
     #[error("the workbook of faults cannot be written")]
     FaultBook(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -72,7 +75,7 @@ impl Fault for Error {
             Self::Unreadable(_) | Self::Empty | Self::WrongType { .. } | Self::Damaged(_) => FaultClass::Invalid,
             Self::MissingColumns { .. } | Self::RepeatedColumn { .. } => FaultClass::Invalid,
             Self::TooLarge { .. } => FaultClass::TooLarge,
-            Self::BatchNotFound => FaultClass::NotFound,
+            Self::BatchNotFound | Self::FaultBookNotFound => FaultClass::NotFound,
             Self::AlreadyUndone | Self::BuiltUpon { .. } => FaultClass::Conflict,
             Self::FaultBook(_) => FaultClass::Bug,
             Self::Denied(error) => error.class(),
@@ -92,6 +95,7 @@ impl Fault for Error {
             Self::BatchNotFound => "intake.batch-not-found",
             Self::AlreadyUndone => "intake.already-undone",
             Self::BuiltUpon { .. } => "intake.built-upon",
+            Self::FaultBookNotFound => "intake.fault-book-not-found",
             Self::FaultBook(_) => "intake.fault-book",
             Self::Denied(error) => error.code(),
             Self::Db(error) => error.code(),

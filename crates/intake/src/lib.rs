@@ -14,6 +14,7 @@ mod codes;
 mod error;
 mod fault;
 mod fault_book;
+pub mod fault_books;
 mod profile;
 mod reading;
 mod source;

@@ -68,6 +68,12 @@ text_enum! {
         ViewAudit = "view_audit": "Melihat jejak audit",
         /// Queue to the registry: look, retry, skip, tokens.
         ManageRegistry = "manage_registry": "Mengelola sinkronisasi SIASN",
+        /// Say what is wrong in one's own record.
+        ReportError = "report_error": "Melaporkan kesalahan data",
+        /// Read and answer such reports.
+        AnswerReport = "answer_report": "Menjawab laporan kesalahan data",
+        /// Approve or refuse a role that the administrator proposed (four eyes).
+        ApproveRoles = "approve_roles": "Menyetujui pemberian peran",
     }
 }
 
@@ -78,7 +84,15 @@ use Role as R;
 pub const RIGHTS: &[(Role, &[Permission])] = &[
     (
         R::Employee,
-        &[P::ViewEmployee, P::ViewSensitive, P::ChangeContact, P::ManageDocuments, P::ViewRequest, P::SubmitRequest],
+        &[
+            P::ViewEmployee,
+            P::ViewSensitive,
+            P::ChangeContact,
+            P::ManageDocuments,
+            P::ViewRequest,
+            P::SubmitRequest,
+            P::ReportError,
+        ],
     ),
     (R::Superior, &[P::ViewEmployee, P::ListEmployees, P::ViewRequest]),
     (
@@ -92,6 +106,7 @@ pub const RIGHTS: &[(Role, &[Permission])] = &[
             P::ViewRequest,
             P::SubmitRequest,
             P::CompleteRequest,
+            P::AnswerReport,
         ],
     ),
     (
@@ -116,6 +131,7 @@ pub const RIGHTS: &[(Role, &[Permission])] = &[
             P::ViewRequest,
             P::ApproveRequest,
             P::ViewAudit,
+            P::ApproveRoles,
         ],
     ),
     (
@@ -130,6 +146,7 @@ pub const RIGHTS: &[(Role, &[Permission])] = &[
             P::RecordPosition,
             P::RecordDecree,
             P::RunImport,
+            P::AnswerReport,
         ],
     ),
     (R::RegistryOfficer, &[P::ViewEmployee, P::ListEmployees, P::ViewRequest, P::ManageRegistry]),

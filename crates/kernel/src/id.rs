@@ -65,4 +65,10 @@ id! {
     EventId,
     /// Any row of a history table.
     HistoryId,
+    /// An error somebody reported in their record.
+    ReportId,
+    /// A role that was proposed.
+    ProposalId,
+    /// A workbook of refused rows.
+    FaultBookId,
 }

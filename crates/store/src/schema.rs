@@ -394,6 +394,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Refused rows of a load as a workbook, for thirty days.
+    import_fault_books (id) {
+        /// Identifier.
+        id -> Uuid,
+        /// The load; null for a dry run and for a load that wrote nothing.
+        batch_id -> Nullable<Uuid>,
+        /// What was loaded.
+        kind -> Text,
+        /// Name of the file that was loaded.
+        file_name -> Text,
+        /// Whether nothing was written on purpose.
+        dry_run -> Bool,
+        /// Rows that were refused.
+        rows_bad -> Int4,
+        /// The workbook (.xlsx).
+        content -> Bytea,
+        /// Account, or null for the command line.
+        author_id -> Nullable<Uuid>,
+        /// Name at that time.
+        author_name -> Text,
+        /// When.
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Messages taken from the registry, each once.
     inbox (id) {
         /// Identifier.
@@ -670,6 +696,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Errors a person reports in their own record, and what the personnel officer answered.
+    record_reports (id) {
+        /// Identifier.
+        id -> Uuid,
+        /// Whose record.
+        employee_id -> Uuid,
+        /// Part of the record: identity, rank, position, education, contact, appraisal, award.
+        section -> Text,
+        /// Row of that history; null: the part as a whole.
+        row_id -> Nullable<Uuid>,
+        /// What the row said when it was reported.
+        row_text -> Text,
+        /// What is wrong, in the person's words.
+        message -> Text,
+        /// open, answered.
+        state -> Text,
+        /// Account of the person.
+        reported_by -> Uuid,
+        /// When.
+        reported_at -> Timestamptz,
+        /// What the officer answered.
+        answer -> Nullable<Text>,
+        /// Account of the officer; null for the command line.
+        answered_by -> Nullable<Uuid>,
+        /// Name at that time.
+        answered_by_name -> Nullable<Text>,
+        /// When.
+        answered_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Rotating refresh tokens. A token used twice ends its whole family.
     refresh_tokens (token_hash) {
         /// SHA-256 of the token.
@@ -784,6 +842,40 @@ diesel::table! {
         created_at -> Timestamptz,
         /// Last step.
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Roles proposed by the administrator, decided by the head.
+    role_proposals (id) {
+        /// Identifier.
+        id -> Uuid,
+        /// Account that shall hold the role.
+        user_id -> Uuid,
+        /// Role.
+        role -> Text,
+        /// own, subtree, agency.
+        reach -> Text,
+        /// Unit at the top, for subtree.
+        unit_id -> Nullable<Uuid>,
+        /// Days on which it shall hold.
+        valid_during -> Daterange,
+        /// Letter that gives the role.
+        basis -> Text,
+        /// open, approved, refused.
+        state -> Text,
+        /// Account; null for the program.
+        proposed_by -> Nullable<Uuid>,
+        /// When.
+        proposed_at -> Timestamptz,
+        /// Account.
+        decided_by -> Nullable<Uuid>,
+        /// When.
+        decided_at -> Nullable<Timestamptz>,
+        /// Reason of a refusal.
+        note -> Nullable<Text>,
+        /// The grant it became.
+        grant_id -> Nullable<Uuid>,
     }
 }
 
@@ -1003,6 +1095,8 @@ diesel::joinable!(employment_status_history -> import_batches (batch_id));
 diesel::joinable!(employment_status_history -> users (recorded_by));
 diesel::joinable!(import_changes -> employees (employee_id));
 diesel::joinable!(import_changes -> import_batches (batch_id));
+diesel::joinable!(import_fault_books -> import_batches (batch_id));
+diesel::joinable!(import_fault_books -> users (author_id));
 diesel::joinable!(outbox -> employees (employee_id));
 diesel::joinable!(outbox -> requests (request_id));
 diesel::joinable!(outbox_attempts -> outbox (outbox_seq));
@@ -1024,6 +1118,7 @@ diesel::joinable!(rank_history -> employees (employee_id));
 diesel::joinable!(rank_history -> import_batches (batch_id));
 diesel::joinable!(rank_history -> ranks (rank_code));
 diesel::joinable!(rank_history -> users (recorded_by));
+diesel::joinable!(record_reports -> employees (employee_id));
 diesel::joinable!(refresh_tokens -> users (user_id));
 diesel::joinable!(request_assessments -> requests (request_id));
 diesel::joinable!(request_documents -> documents (document_id));
@@ -1034,6 +1129,8 @@ diesel::joinable!(request_transitions -> users (actor_id));
 diesel::joinable!(requests -> employees (employee_id));
 diesel::joinable!(requests -> units (unit_id));
 diesel::joinable!(requests -> users (submitter_id));
+diesel::joinable!(role_proposals -> units (unit_id));
+diesel::joinable!(role_proposals -> user_roles (grant_id));
 diesel::joinable!(sanctions -> decrees (decree_id));
 diesel::joinable!(sanctions -> employees (employee_id));
 diesel::joinable!(sanctions -> import_batches (batch_id));
@@ -1061,6 +1158,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     import_batches,
     import_changes,
+    import_fault_books,
     inbox,
     outbox,
     outbox_attempts,
@@ -1070,11 +1168,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     qualifications,
     rank_history,
     ranks,
+    record_reports,
     refresh_tokens,
     request_assessments,
     request_documents,
     request_transitions,
     requests,
+    role_proposals,
     sanctions,
     sensitive_reads,
     sessions,

@@ -78,6 +78,7 @@ const PAGES: &[&str] = &[
     "employees",
     "performance",
     "promotions",
+    "intake",
     "accounts",
     "sync",
 ];

@@ -18,8 +18,11 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("workflow", &["requests", "request_transitions", "request_assessments", "request_documents"]),
     ("promotions", &["promotion_requests"]),
     ("documents", &["documents"]),
-    ("accounts", &["users", "user_roles", "activation_codes", "sessions", "refresh_tokens", "signing_keys"]),
-    ("intake", &["import_batches", "import_changes"]),
+    (
+        "accounts",
+        &["users", "user_roles", "role_proposals", "activation_codes", "sessions", "refresh_tokens", "signing_keys"],
+    ),
+    ("intake", &["import_batches", "import_changes", "import_fault_books"]),
 ];
 
 const ORGANIZATION: &[&str] = &["units", "unit_history", "positions"];
@@ -34,6 +37,7 @@ const EMPLOYEES: &[&str] = &[
     "qualifications",
     "sanctions",
     "disciplinary_cases",
+    "record_reports",
 ];
 const PERFORMANCE: &[&str] = &["appraisals"];
 

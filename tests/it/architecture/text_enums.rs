@@ -19,6 +19,8 @@ const WITHOUT_ENUM: &[(&str, &str)] = &[
     ("ranks_scheme_check", "the two enums of ranks are told apart by their types"),
     ("user_roles_reach_check", "kernel::Scope carries the unit and is no list of words"),
     ("decrees_kind_check", "written as a constant by the one place that records such a decree"),
+    ("role_proposals_reach_check", "as user_roles_reach_check"),
+    ("import_fault_books_kind_check", "the words of import_batches_kind_check"),
     ("import_batches_kind_check", "written as a constant by the one place that loads such a file"),
     ("qualifications_kind_check", "kept as the registry names them; rules read the ones they ask for"),
     ("sanctions_severity_check", "derived from the kind, config/reference/discipline_types.csv"),
@@ -42,6 +44,10 @@ fn mirrored() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("request_assessments_verdict_check", words!(kernel::Verdict)),
         ("requests_state_check", words!(workflow::State)),
         ("outbox_state_check", words!(store::outbox::State)),
+        ("role_proposals_role_check", words!(kernel::Role)),
+        ("role_proposals_state_check", words!(accounts::proposals::State)),
+        ("record_reports_section_check", words!(employees::reports::Section)),
+        ("record_reports_state_check", words!(employees::reports::State)),
         ("users_state_check", words!(accounts::users::UserState)),
     ])
 }

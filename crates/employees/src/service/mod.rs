@@ -1,13 +1,17 @@
 //! Use cases that change a person's record, each in one transaction with its audit row and its event.
 
+mod answer_report;
 mod change_contact;
 mod record_decree;
 mod record_position;
 mod record_rank;
+mod report_error;
 mod seen_at_registry;
 
+pub use answer_report::answer_report;
 pub use change_contact::{ChangeContact, ContactView, change_contact};
 pub use record_decree::{NewDecree, record_decree};
 pub use record_position::{RecordPosition, RecordedPosition, record_position};
 pub use record_rank::{RankRecord, record_rank};
+pub use report_error::{ReportError, report_error};
 pub use seen_at_registry::{position_seen, rank_seen};

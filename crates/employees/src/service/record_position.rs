@@ -94,6 +94,7 @@ pub fn record_position(tx: &mut Tx<'_>, employee: EmployeeId, cmd: RecordPositio
             "Jabatan dan unit ini sudah tercatat; tidak ada yang berubah.",
         ));
     }
+    faults.extend(foreign_scan(tx, employee, cmd.document_id)?);
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
@@ -163,6 +164,16 @@ fn inauguration_scan(tx: &mut Tx<'_>, employee: EmployeeId, day: NaiveDate) -> R
         .first(tx.conn())
         .optional()?;
     Ok(found.map(|(document_id, content_hash)| Scan { document_id, content_hash }))
+}
+
+/// The scan travels to the registry, so it must be one of this person's file.
+fn foreign_scan(tx: &mut Tx<'_>, employee: EmployeeId, scan: Option<DocumentId>) -> Result<Option<Reason>, Error> {
+    let Some(scan) = scan else { return Ok(None) };
+    let own =
+        documents::table.find(scan).filter(documents::employee_id.eq(employee).and(documents::withdrawn_at.is_null()));
+    let known: bool = diesel::select(diesel::dsl::exists(own)).get_result(tx.conn())?;
+    let message = "Pindaian SK ini tidak ada dalam berkas pegawai; unggah lagi.";
+    Ok((!known).then(|| Reason::field("document_id", "scan-unknown", message)))
 }
 
 fn before(person: &Locked) -> serde_json::Value {
