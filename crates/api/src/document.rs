@@ -29,6 +29,7 @@ use crate::operations::Paths;
         (name = "promotions", description = "Rank promotion (kenaikan pangkat)"),
         (name = "units", description = "Units and the catalogue of positions"),
         (name = "imports", description = "Loading the registry's export"),
+        (name = "accounts", description = "Accounts, activation codes, roles"),
         (name = "registry", description = "Changes on their way to the national registry"),
         (name = "audit", description = "Who did what when"),
     ),

@@ -2,14 +2,14 @@
 
 use actix_multipart::Multipart;
 use actix_web::{
-    get,
-    http::StatusCode,
+    HttpResponse, get,
+    http::{StatusCode, header::CONTENT_DISPOSITION},
     post,
     web::{Data, Path, Query},
 };
 use chrono::{DateTime, Utc};
-use intake::{Batch, Options, Outcome, Undone};
-use kernel::{BatchId, Permission, access};
+use intake::{Batch, Options, Outcome, Undone, fault_books};
+use kernel::{BatchId, FaultBookId, Permission, access};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use utoipa::{IntoParams, ToSchema};
@@ -85,6 +85,9 @@ pub(crate) struct Loaded {
     held: u32,
     /// How many warnings there are.
     warning_count: u32,
+    /// The refused rows as a workbook, of `GET /api/v1/imports/fault-books/{id}`; absent when none was refused.
+    #[schema(value_type = Option<uuid::Uuid>)]
+    fault_book: Option<FaultBookId>,
     /// The first faults of refused rows.
     faults: Vec<Fault>,
     /// The first warnings.
@@ -112,8 +115,8 @@ impl From<intake::RowFault> for Fault {
     }
 }
 
-impl From<Outcome> for Loaded {
-    fn from(o: Outcome) -> Self {
+impl Loaded {
+    fn of(o: Outcome, fault_book: Option<FaultBookId>) -> Self {
         Self {
             batch_id: o.batch,
             dry_run: o.dry_run,
@@ -124,6 +127,7 @@ impl From<Outcome> for Loaded {
             bad: o.counts.bad,
             held: o.held,
             warning_count: o.warning_count,
+            fault_book,
             faults: o.faults.into_iter().map(Fault::from).collect(),
             warnings: o.warnings.into_iter().map(Fault::from).collect(),
         }
@@ -179,6 +183,51 @@ impl From<Batch> for BatchView {
     }
 }
 
+/// Refused rows as a workbook.
+#[derive(Serialize, ToSchema)]
+struct FaultBookView {
+    /// Identifier.
+    #[schema(value_type = uuid::Uuid)]
+    id: FaultBookId,
+    /// The load; absent for a dry run and for a load that wrote nothing.
+    #[schema(value_type = Option<uuid::Uuid>)]
+    batch_id: Option<BatchId>,
+    /// units, employees, histories.
+    kind: String,
+    /// Name of the file that was loaded.
+    file_name: String,
+    /// Whether nothing was written on purpose.
+    dry_run: bool,
+    /// Rows that were refused.
+    bad: i32,
+    /// Who loaded it.
+    author: String,
+    /// When.
+    made_at: DateTime<Utc>,
+}
+
+impl From<fault_books::FaultBook> for FaultBookView {
+    fn from(f: fault_books::FaultBook) -> Self {
+        Self {
+            id: f.id,
+            batch_id: f.batch_id,
+            kind: f.kind,
+            file_name: f.file_name,
+            dry_run: f.dry_run,
+            bad: f.rows_bad,
+            author: f.author_name,
+            made_at: f.made_at,
+        }
+    }
+}
+
+/// The latest workbooks of refused rows.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FaultBooks {
+    /// Newest first, at most 100.
+    items: Vec<FaultBookView>,
+}
+
 /// The latest loads.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Batches {
@@ -230,14 +279,15 @@ pub(crate) async fn load(
 }
 
 fn run(tx: &mut Tx<'_>, how: How, path: &std::path::Path) -> Result<Loaded, intake::Error> {
-    let options = Options { dry_run: how.dry_run, faults: None };
+    let options = Options { dry_run: how.dry_run, faults: Some(path.with_extension("kesalahan.xlsx")) };
     let quiet = &mut |_rows: u32| {};
     let outcome = match how.kind {
         ImportKind::Units => intake::import_units(tx, path, &options, quiet),
         ImportKind::Employees => intake::import_employees(tx, path, &options, quiet),
         ImportKind::Histories => intake::import_histories(tx, path, &options, quiet),
     }?;
-    Ok(Loaded::from(outcome))
+    let book = fault_books::keep(tx, path, &outcome)?;
+    Ok(Loaded::of(outcome, book))
 }
 
 /// The latest loads, newest first.
@@ -262,4 +312,33 @@ pub(crate) async fn undo(shared: Data<Shared>, who: Authenticated, key: Idempote
     let (key, id) = (key.with(&())?, id.into_inner());
     let done = shared.db.write_once(who.into_call(), key, move |tx| intake::undo(tx, id).map(UndoneView::from)).await?;
     once(StatusCode::OK, done, |undone| undone)
+}
+
+/// The workbooks of refused rows, newest first.
+///
+/// Permission `run_import` for the whole agency. Each is kept for thirty days.
+#[utoipa::path(get, path = "/api/v1/imports/fault-books", tag = "imports",
+    responses((status = 200, description = "Workbooks", body = FaultBooks)))]
+#[get("/api/v1/imports/fault-books")]
+pub(crate) async fn fault_book_list(shared: Data<Shared>, who: Authenticated) -> Answer {
+    access::require_agency(who.actor(), Permission::RunImport)?;
+    let books = shared.db.read(|conn| fault_books::list(conn, MOST)).await?;
+    ok(&FaultBooks { items: books.into_iter().map(FaultBookView::from).collect() })
+}
+
+/// The refused rows of a load as a workbook: the rows as they came, and what is wrong with each.
+///
+/// Permission `run_import` for the whole agency. The first sheet holds personal data, so each download is in the trail.
+#[utoipa::path(get, path = "/api/v1/imports/fault-books/{id}", tag = "imports",
+    params(("id" = uuid::Uuid, Path, description = "The workbook")),
+    responses((status = 200, description = "The workbook",
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
+#[get("/api/v1/imports/fault-books/{id}")]
+pub(crate) async fn fault_book_file(shared: Data<Shared>, who: Authenticated, id: Path<FaultBookId>) -> Answer {
+    let id = id.into_inner();
+    let content = shared.db.write(who.into_call(), move |tx| fault_books::open(tx, id)).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"daftar-kesalahan.xlsx\""))
+        .body(content))
 }

@@ -17,6 +17,7 @@
     reason = "utoipa's macro writes the parameter types of an operation with a path of its own"
 )]
 
+mod accounts;
 mod answer;
 mod audit;
 mod auth;
@@ -32,6 +33,8 @@ mod pages;
 mod positions;
 mod promotions;
 mod registry;
+mod reports;
+mod roles;
 mod state;
 mod units;
 mod upload;

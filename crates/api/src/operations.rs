@@ -8,7 +8,10 @@ use actix_web::{
 use utoipa::OpenApi;
 use web::{HttpFault, Problem, extract::Tag};
 
-use crate::{audit, auth, employees, imports, me, pages, positions, promotions, registry, state::State, units};
+use crate::{
+    accounts, audit, auth, employees, imports, me, pages, positions, promotions, registry, reports, roles,
+    state::State, units,
+};
 
 /// From one list both the routes and the paths of the OpenAPI document: neither can forget the other.
 macro_rules! operations {
@@ -50,6 +53,10 @@ operations![
     employees::documents::put,
     employees::documents::content,
     employees::eligibility::eligibility,
+    reports::create,
+    reports::of_person,
+    reports::list,
+    reports::answer,
     promotions::decisions::decide,
     promotions::queue::list,
     promotions::draft::create,
@@ -71,9 +78,22 @@ operations![
     imports::load,
     imports::list,
     imports::undo,
+    imports::fault_book_list,
+    imports::fault_book_file,
     registry::list,
     registry::retry,
     registry::skip,
+    accounts::list,
+    accounts::get,
+    accounts::create,
+    accounts::activation_code,
+    accounts::disable,
+    accounts::enable,
+    roles::propose,
+    roles::revoke,
+    roles::list,
+    roles::approve,
+    roles::refuse,
     audit::list,
 ];
 

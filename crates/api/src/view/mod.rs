@@ -60,4 +60,8 @@ words!(
     workflow::Action,
     store::outbox::State,
     ::kernel::Permission,
+    ::accounts::users::UserState,
+    ::accounts::proposals::State,
+    ::employees::reports::Section,
+    ::employees::reports::State,
 );

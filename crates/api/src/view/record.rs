@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 use employees::{ServiceRecord, histories as h};
-use kernel::UnitId;
+use kernel::{HistoryId, UnitId};
 use performance::Appraisal;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -29,6 +29,9 @@ pub(crate) struct RecordView {
 /// A rank by date.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RankEntryView {
+    /// Row.
+    #[schema(value_type = uuid::Uuid)]
+    pub(crate) id: HistoryId,
     /// Golongan ruang.
     pub(crate) code: String,
     /// Pangkat.
@@ -56,6 +59,9 @@ pub(crate) struct RankEntryView {
 /// A position by date.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PositionEntryView {
+    /// Row.
+    #[schema(value_type = uuid::Uuid)]
+    pub(crate) id: HistoryId,
     /// Jenis jabatan.
     pub(crate) kind: Word,
     /// Nama jabatan.
@@ -97,6 +103,9 @@ pub(crate) struct StatusEntryView {
 /// A diploma.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct EducationEntryView {
+    /// Row.
+    #[schema(value_type = uuid::Uuid)]
+    pub(crate) id: HistoryId,
     /// Level.
     pub(crate) level: Word,
     /// Programme of study.
@@ -162,6 +171,7 @@ impl RecordView {
 
 fn rank(row: h::RankEntry) -> RankEntryView {
     RankEntryView {
+        id: row.id,
         code: row.rank_code,
         title: row.rank_title,
         service_years: row.service_years,
@@ -178,6 +188,7 @@ fn rank(row: h::RankEntry) -> RankEntryView {
 
 fn position(row: h::PositionEntry) -> PositionEntryView {
     PositionEntryView {
+        id: row.id,
         kind: row.position_kind.into(),
         name: row.position_name,
         echelon: row.echelon,
@@ -198,6 +209,7 @@ fn status(row: h::StatusEntry) -> StatusEntryView {
 
 fn education(row: h::EducationEntry) -> EducationEntryView {
     EducationEntryView {
+        id: row.id,
         level: Word::new(&row.level_id, &row.level_name),
         program: row.program_name,
         school: row.school,

@@ -34,6 +34,7 @@ struct About {
     request: String,
     document: String,
     unit: String,
+    report: String,
 }
 
 fn uri(path: &str, about: &About) -> String {
@@ -42,10 +43,12 @@ fn uri(path: &str, about: &About) -> String {
         p if p.contains("/promotions/") => &about.request,
         p if p.contains("/documents/") => &about.document,
         p if p.contains("/units/") => &about.unit,
+        p if p.contains("/reports/") => &about.report,
         _ => "0199c0de-7a3b-7c1e-9c2d-5f1f3a8b0001",
     };
     let path =
         path.replace("{id}", id).replace("{requirement}", "rank-decree").replace("{document_id}", &about.document);
+    let path = path.replace("{grant_id}", &about.unit);
     if path.ends_with("/imports") { format!("{path}?kind=units") } else { path }
 }
 
@@ -58,6 +61,12 @@ fn body(path: &str, about: &About) -> Value {
         "promotions" => json!({ "employee_id": about.employee }),
         "decisions" => json!({ "action": "complete", "chosen": [{ "id": about.request, "version": 1 }] }),
         "return" => json!({ "reasons": ["DOC-WRONG"] }),
+        "reports" => json!({ "section": "identity", "message": "nama saya salah tulis" }),
+        "answer" => json!({ "answer": "sudah diperbaiki" }),
+        "accounts" => json!({ "login": "mesin.lain" }),
+        "roles" => json!({ "role": "verifier", "basis": "ST-2" }),
+        "revoke" | "disable" | "enable" => json!({ "basis": "ST-3" }),
+        "refuse" if path.contains("role-proposals") => json!({ "reason": "tidak perlu" }),
         "refuse" => json!({ "note": "tidak" }),
         "decree" => {
             json!({ "number": "1", "issued_on": "2026-11-20", "signatory": "x", "document_id": about.document })
@@ -86,7 +95,11 @@ async fn about_siti(city: &City) -> About {
     let owner = city.owner();
     let document = city.upload(&owner, city.siti, "diploma", "Ijazah S1").await.expect(201);
     let made = city.post("/api/v1/promotions", json!({ "employee_id": city.siti })).by(&owner).fresh().send().await;
+    let report = json!({ "section": "identity", "message": "gelar saya belum tercatat" });
+    let reported =
+        city.post(format!("/api/v1/employees/{}/reports", city.siti), report).by(&owner).fresh().send().await;
     About {
+        report: reported.expect(201)["id"].as_str().unwrap().to_owned(),
         employee: city.siti.to_string(),
         request: Case::of(&made.expect(201)).id,
         document: document["id"].as_str().unwrap().to_owned(),
@@ -121,7 +134,9 @@ async fn every_operation_asks_for_credentials_and_refuses_wrong_ones() {
         }
     }
     assert_eq!(
-        city.count("audit_log where action not in ('signing-key.make', 'promotion.draft', 'document.record')"),
+        city.count(
+            "audit_log where action not in ('signing-key.make', 'promotion.draft', 'document.record', 'report.open')"
+        ),
         0
     );
 }
@@ -168,6 +183,10 @@ const MATRIX: &[(&str, &str, u16, u16)] = &[
     ("POST", "/api/v1/employees/{id}/documents", 404, 403),
     ("GET", "/api/v1/documents/{id}/content", 404, 403),
     ("GET", "/api/v1/employees/{id}/promotion-eligibility", 404, 200),
+    ("POST", "/api/v1/employees/{id}/reports", 404, 403),
+    ("GET", "/api/v1/employees/{id}/reports", 404, 403),
+    ("GET", "/api/v1/reports", 403, 403),
+    ("POST", "/api/v1/reports/{id}/answer", 404, 403),
     ("POST", "/api/v1/promotions", 404, 403),
     ("GET", "/api/v1/promotions", 200, 200),
     ("GET", "/api/v1/promotions/{id}", 404, 200),
@@ -189,6 +208,19 @@ const MATRIX: &[(&str, &str, u16, u16)] = &[
     ("POST", "/api/v1/imports", 403, 403),
     ("GET", "/api/v1/imports", 403, 403),
     ("POST", "/api/v1/imports/{id}/undo", 403, 403),
+    ("GET", "/api/v1/imports/fault-books", 403, 403),
+    ("GET", "/api/v1/imports/fault-books/{id}", 403, 403),
+    ("GET", "/api/v1/accounts", 403, 403),
+    ("GET", "/api/v1/accounts/{id}", 403, 403),
+    ("POST", "/api/v1/accounts", 403, 403),
+    ("POST", "/api/v1/accounts/{id}/activation-code", 403, 403),
+    ("POST", "/api/v1/accounts/{id}/disable", 403, 403),
+    ("POST", "/api/v1/accounts/{id}/enable", 403, 403),
+    ("POST", "/api/v1/accounts/{id}/roles", 403, 403),
+    ("POST", "/api/v1/accounts/{id}/roles/{grant_id}/revoke", 403, 403),
+    ("GET", "/api/v1/role-proposals", 403, 403),
+    ("POST", "/api/v1/role-proposals/{id}/approve", 403, 403),
+    ("POST", "/api/v1/role-proposals/{id}/refuse", 403, 403),
     ("GET", "/api/v1/registry/events", 403, 403),
     ("POST", "/api/v1/registry/events/retry", 403, 403),
     ("POST", "/api/v1/registry/events/{id}/skip", 403, 403),
@@ -218,6 +250,7 @@ async fn somebody_elses_things_are_not_there_and_looking_is_not_changing() {
                     request: kernel::RequestId::new().to_string(),
                     document: kernel::DocumentId::new().to_string(),
                     unit: about.unit.clone(),
+                    report: kernel::ReportId::new().to_string(),
                 };
                 let bearer = Some(("authorization", format!("Bearer {}", who.token)));
                 let none = ask(&city, &op, &nowhere, bearer).await.expect(404);
@@ -269,6 +302,8 @@ async fn every_write_leaves_a_row_in_the_trail() {
     jokos_way(&city, &mut writes).await;
     loads(&city, &mut writes).await;
     the_queue(&city, &mut writes).await;
+    the_accounts(&city, &mut writes).await;
+    a_report(&city, &mut writes).await;
     let mutating: BTreeSet<Op> = operations().into_keys().filter(|(method, _)| method != "GET").collect();
     assert_eq!(mutating, writes.done, "a write of the document was not tried here");
 }
@@ -395,4 +430,66 @@ async fn the_queue(city: &City, writes: &mut Writes<'_>) {
     writes.note("POST", "/api/v1/registry/events/{id}/skip", skip);
     let skipped = city.get("/api/v1/registry/events?state=skipped").by(&officer).send().await.expect(200);
     assert_eq!(skipped["items"].as_array().unwrap().len(), 1);
+}
+
+async fn the_accounts(city: &City, writes: &mut Writes<'_>) {
+    let (admin, head) = (city.officer(Role::SystemAdmin), city.officer(Role::Head));
+    let make = city.post("/api/v1/accounts", json!({ "login": "mesin.baru", "name": "Mesin Baru" }));
+    let made = writes.note("POST", "/api/v1/accounts", make.by(&admin).fresh().send().await);
+    let account = format!("/api/v1/accounts/{}", made["id"].as_str().unwrap());
+    let key = uuid::Uuid::now_v7().to_string();
+    let code = || city.ask(Method::POST, format!("{account}/activation-code")).by(&admin).key(&key).send();
+    let issued = writes.note("POST", "/api/v1/accounts/{id}/activation-code", code().await);
+    assert!(issued["code"].as_str().is_some_and(|code| code.len() > 12), "{issued}");
+    assert!(code().await.expect(201).get("code").is_none(), "a code is shown once and stored nowhere");
+    let wish = json!({ "role": "verifier", "from": "2026-11-01", "basis": "ST-7" });
+    let propose = || city.post(format!("{account}/roles"), wish.clone()).by(&admin).fresh().send();
+    let path = "/api/v1/accounts/{id}/roles";
+    let first = writes.note("POST", path, propose().await);
+    let roles = || city.get(&account).by(&admin).send();
+    assert_eq!(roles().await.expect(200)["roles"], json!([]), "a proposal gives nothing");
+    let decide = |who: &Person, id: &Value, verb: &str| {
+        let uri = format!("/api/v1/role-proposals/{}/{verb}", id["id"].as_str().unwrap());
+        city.post(uri, json!({ "reason": "sudah ada verifikator" })).by(who).fresh()
+    };
+    assert_eq!(decide(&admin, &first, "approve").send().await.status.as_u16(), 403, "who proposes does not approve");
+    writes.note("POST", "/api/v1/role-proposals/{id}/approve", decide(&head, &first, "approve").send().await);
+    assert_eq!(decide(&head, &first, "refuse").send().await.refused(409), "accounts.proposal-decided");
+    let second = propose().await.expect(201);
+    writes.skip_to_now();
+    writes.note("POST", "/api/v1/role-proposals/{id}/refuse", decide(&head, &second, "refuse").send().await);
+    let open = city.get("/api/v1/role-proposals").by(&head).send().await.expect(200);
+    assert_eq!(open["items"], json!([]));
+    let held = roles().await.expect(200)["roles"][0]["id"].as_str().unwrap().to_owned();
+    let basis = || json!({ "basis": "ST-8" });
+    let revoke = city.post(format!("{account}/roles/{held}/revoke"), basis()).by(&admin).fresh().send().await;
+    writes.note("POST", "/api/v1/accounts/{id}/roles/{grant_id}/revoke", revoke);
+    let disable = city.post(format!("{account}/disable"), basis()).by(&admin).fresh().send().await;
+    writes.note("POST", "/api/v1/accounts/{id}/disable", disable);
+    let found = city.get("/api/v1/accounts?search=mesin.b&state=disabled").by(&admin).send().await.expect(200);
+    assert_eq!(found["items"].as_array().unwrap().len(), 1, "{found}");
+    let enable = city.post(format!("{account}/enable"), basis()).by(&admin).fresh().send().await;
+    writes.note("POST", "/api/v1/accounts/{id}/enable", enable);
+}
+
+async fn a_report(city: &City, writes: &mut Writes<'_>) {
+    let owner = city.owner();
+    let record = city.get(format!("/api/v1/employees/{}/record", city.siti)).by(&owner).send().await.expect(200);
+    let uri = format!("/api/v1/employees/{}/reports", city.siti);
+    let body = json!({ "section": "rank", "row_id": record["ranks"][0]["id"], "message": "TMT seharusnya April" });
+    let made = city.post(&uri, body).by(&owner).fresh().send().await;
+    let report = writes.note("POST", "/api/v1/employees/{id}/reports", made);
+    let elsewhere = city.person(None, "Pengelola", Role::UnitAdmin, kernel::Scope::Subtree { unit: city.health });
+    let answer = format!("/api/v1/reports/{}/answer", report["id"].as_str().unwrap());
+    let reply = |who: &Person| city.post(&answer, json!({ "answer": "Sudah dibetulkan." })).by(who).fresh();
+    assert_eq!(reply(&elsewhere).send().await.refused(404), "access.not-found");
+    let admin = city.officer(Role::UnitAdmin);
+    let open = city.get("/api/v1/reports").by(&admin).send().await.expect(200);
+    assert_eq!(open["items"].as_array().unwrap().len(), 1, "{open}");
+    assert_eq!(city.get("/api/v1/reports").by(&elsewhere).send().await.expect(200)["items"], json!([]));
+    writes.note("POST", "/api/v1/reports/{id}/answer", reply(&admin).send().await);
+    assert_eq!(reply(&admin).send().await.refused(409), "employees.report-answered");
+    let seen = city.get(uri).by(&owner).send().await.expect(200);
+    assert_eq!(seen["items"][0]["answer"], "Sudah dibetulkan.");
+    assert!(seen["items"][0]["row_text"].as_str().unwrap().starts_with("III/a"), "{seen}");
 }

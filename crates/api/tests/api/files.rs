@@ -95,6 +95,14 @@ async fn a_load_is_tried_done_once_and_damaged_files_are_refused() {
     let bad = load("", b"UNOR ID,UNOR NAMA,DIATASAN ID\nU-9,Seksi,TIDAK-ADA\n").fresh().send().await.expect(200);
     assert_eq!((&bad["bad"], &bad["faults"][0]["row"]), (&json!(1), &json!(2)), "{bad}");
     assert!(bad["faults"][0]["remedy"].as_str().is_some_and(|r| !r.is_empty()));
+    let books = city.get("/api/v1/imports/fault-books").by(&hr).send().await.expect(200);
+    assert_eq!((&books["items"][0]["id"], &books["items"][0]["file_name"]), (&bad["fault_book"], &json!("unor.csv")));
+    let book = format!("/api/v1/imports/fault-books/{}", bad["fault_book"].as_str().unwrap());
+    let workbook = city.get(&book).by(&hr).send().await;
+    assert!(workbook.status.is_success() && workbook.bytes.starts_with(b"PK\x03\x04"), "an .xlsx is a zip");
+    assert_eq!(city.count("audit_log where action = 'import.open-fault-book'"), 1, "the download is in the trail");
+    let gone = format!("/api/v1/imports/fault-books/{}", kernel::FaultBookId::new());
+    assert_eq!(city.get(gone).by(&hr).send().await.refused(404), "intake.fault-book-not-found");
     let columns = load("", b"NAMA\nx\n").fresh().send().await;
     assert_eq!(columns.refused(400), "intake.missing-columns");
     assert_eq!(load("", b"").fresh().send().await.refused(400), "intake.empty");
