@@ -79,6 +79,9 @@
   // J and K walk through the rows, the way people read a long queue.
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.altKey || event.metaKey || /^(input|select|textarea)$/i.test(event.target.tagName)) { return; }
+    // P and N turn to the document before and after.
+    var turn = document.querySelector("a[data-key='" + (/^[pn]$/.test(event.key) ? event.key : "-") + "']");
+    if (turn) { turn.click(); return; }
     if (event.key !== "j" && event.key !== "k") { return; }
     var links = all("[data-row] a");
     if (!links.length) { return; }

@@ -48,7 +48,8 @@ pub(crate) struct RoleChoice {
 pub(crate) struct MenuItem {
     pub(crate) href: &'static str,
     pub(crate) label: &'static str,
-    pub(crate) current: bool,
+    /// `page` on this very page, `true` on one below it.
+    pub(crate) current: Option<&'static str>,
 }
 
 /// Address, words, and the permissions of which one is enough; with none, only people with a record see it.
@@ -58,6 +59,8 @@ const MENU: &[(&str, &str, &[P])] = &[
     ("/kenaikan-pangkat", "Kenaikan pangkat", &[]),
     ("/antrean", "Antrean usul", &[P::CompleteRequest, P::VerifyRequest, P::ApproveRequest, P::RecordDecree]),
     ("/pegawai", "Pegawai", &[P::ListEmployees]),
+    ("/laporan-masuk", "Laporan data", &[P::AnswerReport]),
+    ("/pemuatan", "Pemuatan data", &[P::RunImport]),
     ("/sinkronisasi", "Sinkronisasi SIASN", &[P::ManageRegistry]),
 ];
 
@@ -137,7 +140,11 @@ fn menu(actor: &Actor, path: &str) -> Vec<MenuItem> {
         [] => actor.employee.is_some(),
         needed => needed.iter().any(|p| actor.may_somewhere(*p)),
     };
-    let here = |href: &str| if href == "/" { path == "/" } else { path == href };
+    let here = |href: &str| match path.strip_prefix(href) {
+        Some("") => Some("page"),
+        Some(rest) if href != "/" && rest.starts_with('/') => Some("true"),
+        _ => None,
+    };
     MENU.iter()
         .filter(|(href, _, needed)| *href == "/" || may(needed))
         .map(|(href, label, _)| MenuItem { href, label, current: here(href) })

@@ -12,7 +12,11 @@ use crate::visit::Visit;
 
 /// A PDF is shown by the browser and may do nothing else.
 pub(crate) const FILE_POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'";
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'";
+
+/// A page that shows a file of ours in a frame: what [`web::security_headers`] says of all pages, and that one frame.
+pub(crate) const FRAME_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+                                       frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Cookie of the message for the next page.
 const FLASH: &str = "simasn_pesan";

@@ -14,3 +14,4 @@ mod everywhere;
 mod journey;
 mod officers;
 mod records;
+mod reports;

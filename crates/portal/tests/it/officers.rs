@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use documents::testing::pdf_marked;
 use kernel::{EmployeeId, PositionKind, RequestId};
-use store::schema::{outbox, position_history, requests};
+use store::schema::{decrees, documents as files, outbox, position_history, requests};
 
 use crate::{browser::Browser, world::World};
 
@@ -130,13 +130,24 @@ async fn a_position_is_recorded_for_another_person_only() {
     let page = browser.get(&format!("/pegawai/{id}/jabatan?cari_jabatan=analis&cari_unit=kesehatan")).await;
     assert!(page.words().contains("Analis Kepegawaian Ahli Muda") && page.words().contains("Dinas Kesehatan"));
     let form = page.form("/jabatan");
-    let bad = browser.send(form.clone().with("decree_number", "").with("effective_on", "31-02-2026")).await;
+    let scan = || pdf_marked("SK jabatan");
+    let bad = browser.upload(&form.clone().with("decree_number", "").with("effective_on", "31-02-2026"), scan()).await;
     assert_eq!(bad.status, 422);
     assert!(bad.text.contains("href=\"#f-effective_on\"") && bad.words().contains("Tanggal ini tidak ada"));
     let form =
         form.with("effective_on", "2026-11-01").with("decree_issued_on", "2026-10-20").with("decree_number", "821/5");
-    let done = browser.send(form).await;
+    let none = browser.upload(&form, Vec::new()).await;
+    assert!(none.status == 422 && none.text.contains("href=\"#f-file\""), "the scan is asked for: {}", none.words());
+    let done = browser.upload(&form, scan()).await;
     assert_eq!(done.path, format!("/pegawai/{id}"), "{}", done.words());
+    let under_decree: i64 = decrees::table
+        .inner_join(files::table.on(files::id.nullable().eq(decrees::document_id)))
+        .filter(decrees::number.eq("821/5"))
+        .filter(files::kind.eq("position_decree").and(files::employee_id.eq(id.uuid())))
+        .count()
+        .get_result(&mut world.db.conn())
+        .unwrap();
+    assert_eq!(under_decree, 1);
     assert!(done.words().contains("Analis Kepegawaian Ahli Muda, sejak 1 November 2026"), "{}", done.words());
     let rows: i64 = position_history::table
         .filter(position_history::superseded_at.is_null())

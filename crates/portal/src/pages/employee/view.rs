@@ -1,7 +1,7 @@
 use askama::Template;
 use chrono::NaiveDate;
 use employees::{Profile, histories as h, mask_phone, mask_tail};
-use kernel::{EmployeeId, Permission as P};
+use kernel::{EmployeeId, HistoryId, Permission as P};
 
 use super::{super::person::Subject, get::Found};
 use crate::{frame::Frame, visit::Visit, words};
@@ -20,14 +20,17 @@ pub(super) struct EmployeePage {
     contact: Option<Vec<(&'static str, String)>>,
     ranks: Vec<Row>,
     positions: Vec<Row>,
-    educations: Vec<String>,
+    educations: Vec<(HistoryId, String)>,
     may_change_contact: bool,
     may_record_position: bool,
     may_see_events: bool,
+    /// The person themself, today: every row can be reported.
+    may_report: bool,
 }
 
 /// One line of a history.
 struct Row {
+    id: HistoryId,
     what: String,
     when: String,
     basis: String,
@@ -51,9 +54,10 @@ impl EmployeePage {
             contact: found.rights.contains(&P::ViewSensitive).then(|| contact(found)),
             ranks: record.ranks.iter().filter(|r| begun(r.since)).map(rank).collect(),
             positions: record.positions.iter().filter(|p| begun(p.since)).map(position).collect(),
-            educations: record.educations.iter().map(education).collect(),
+            educations: record.educations.iter().map(|e| (e.id, education(e))).collect(),
             may_change_contact: found.rights.contains(&P::ChangeContact),
             may_record_position: found.rights.contains(&P::RecordPosition) && !subject.own,
+            may_report: subject.own && asked.is_none(),
             may_see_events: visit.actor().may_somewhere(P::ManageRegistry),
             subject,
         }
@@ -120,6 +124,7 @@ fn basis(number: &str, kind: &str, on: Option<NaiveDate>) -> String {
 fn rank(r: &h::RankEntry) -> Row {
     let (source, colour) = source(r.registry_id.as_ref(), &r.decree_kind);
     Row {
+        id: r.id,
         what: words::rank(Some(&r.rank_code), r.rank_title.as_deref()),
         when: words::span(r.since, r.until),
         basis: basis(&r.decree_number, &r.decree_kind, r.decree_issued_on),
@@ -133,6 +138,7 @@ fn position(p: &h::PositionEntry) -> Row {
     let level = p.functional_level.as_ref().map(|l| format!(" {l}")).unwrap_or_default();
     let unit = p.unit_name.as_ref().map(|u| format!(", {u}")).unwrap_or_default();
     Row {
+        id: p.id,
         what: format!("{}{level}{unit}", p.position_name),
         when: words::span(p.since, p.until),
         basis: basis(&p.decree_number, &p.decree_kind, None),

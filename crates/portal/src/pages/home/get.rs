@@ -44,17 +44,19 @@ struct Seen {
     mine: Vec<QueueItem>,
     waiting: Vec<(State, i64)>,
     parked: Option<i64>,
+    reported: i64,
 }
 
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, Problem> {
     let (actor, today, now) = (visit.actor().clone(), visit.today(), visit.now());
     let seen = visit.read(move |conn| look(conn, &actor, today, now)).await?;
+    let tasks = tasks(&seen);
     let page = HomePage {
         frame: visit.frame("Beranda"),
         name: seen.profile.as_ref().map_or_else(|| visit.actor().name.clone(), employees::Profile::full_name),
         facts: seen.profile.as_ref().map(facts).unwrap_or_default(),
         headline: seen.headline,
-        tasks: tasks(&seen.mine, &seen.waiting, seen.parked),
+        tasks,
         requests: seen.mine.iter().map(|item| mine(item, today)).collect(),
         officer: !desk::states_of(visit.actor()).is_empty(),
     };
@@ -67,7 +69,8 @@ fn look(
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Seen, promotions::Error> {
-    let mut seen = Seen { profile: None, headline: None, mine: Vec::new(), waiting: Vec::new(), parked: None };
+    let mut seen =
+        Seen { profile: None, headline: None, mine: Vec::new(), waiting: Vec::new(), parked: None, reported: 0 };
     if let Some(me) = actor.employee {
         seen.profile = Some(employees::profile_on(conn, me, today)?);
         let filter = QueueFilter { employee: Some(me), ..QueueFilter::default() };
@@ -83,6 +86,10 @@ fn look(
     if actor.may_somewhere(Permission::ManageRegistry) {
         seen.parked = Some(store::outbox::backlog(conn, today)?.parked_total());
     }
+    if actor.may_somewhere(Permission::AnswerReport) {
+        let reach = actor.reach(Permission::AnswerReport);
+        seen.reported = employees::reports::count(conn, employees::reports::State::Open, &reach, today)?;
+    }
     Ok(seen)
 }
 
@@ -95,8 +102,8 @@ fn facts(profile: &employees::Profile) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn tasks(mine: &[QueueItem], waiting: &[(State, i64)], parked: Option<i64>) -> Vec<Task> {
-    let own = mine.iter().filter_map(|item| {
+fn tasks(seen: &Seen) -> Vec<Task> {
+    let own = seen.mine.iter().filter_map(|item| {
         let text = match item.state {
             State::Draft => format!("Lengkapi berkas dan ajukan usul {}", item.number),
             State::Returned => format!("Perbaiki usul {} yang dikembalikan", item.number),
@@ -104,15 +111,19 @@ fn tasks(mine: &[QueueItem], waiting: &[(State, i64)], parked: Option<i64>) -> V
         };
         Some(Task { href: format!("/usul/{}", item.number), text })
     });
-    let desks = waiting.iter().filter(|(_, n)| *n > 0).map(|(state, n)| {
+    let desks = seen.waiting.iter().filter(|(_, n)| *n > 0).map(|(state, n)| {
         let work = desk::DESKS.iter().find(|(s, ..)| s == state).map_or("", |(.., work)| *work);
         Task { href: format!("/antrean?tahap={state}"), text: format!("{} usul {work}", words::count(*n)) }
     });
-    let registry = parked.filter(|n| *n > 0).map(|n| Task {
+    let reports = (seen.reported > 0).then(|| Task {
+        href: "/laporan-masuk".to_owned(),
+        text: format!("{} laporan kesalahan data untuk dijawab", words::count(seen.reported)),
+    });
+    let registry = seen.parked.filter(|n| *n > 0).map(|n| Task {
         href: "/sinkronisasi?keadaan=parked".to_owned(),
         text: format!("{} kiriman ke BKN perlu diperiksa", words::count(n)),
     });
-    own.chain(desks).chain(registry).collect()
+    own.chain(desks).chain(reports).chain(registry).collect()
 }
 
 fn mine(item: &QueueItem, today: NaiveDate) -> Mine {

@@ -2,6 +2,7 @@
 
 pub(crate) mod get;
 pub(crate) mod post;
+mod wrong;
 
 use askama::Template;
 use chrono::NaiveDate;

@@ -1,19 +1,21 @@
-use actix_web::{HttpResponse, web::Path};
+use actix_web::{HttpRequest, HttpResponse, web::Path};
+use documents::{Kind, NewDocument};
 use employees::service::{RecordPosition, RecordedPosition, record_position};
-use kernel::Reason;
+use kernel::{EmployeeId, Reason};
+use pg::Once;
+use store::Tx;
 use web::Problem;
 
-use super::{super::person, load};
-use crate::{faults::Faults, fields::Fields, reply, sent::Sent};
+use super::{super::person, load, wrong::Wrong};
+use crate::{faults::Faults, fields::Fields, reply, upload, upload::SentFile};
 
-pub(crate) async fn post(sent: Sent, id: Path<String>) -> Result<HttpResponse, Problem> {
+pub(crate) async fn post(req: HttpRequest, sent: SentFile, id: Path<String>) -> Result<HttpResponse, Problem> {
     let id = person::id_of(&id)?;
-    let recorded: Result<RecordedPosition, Problem> = match command(&sent.fields) {
-        Ok(command) => sent.write(move |tx| record_position(tx, id, command)).await,
-        Err(reasons) => Err(employees::Error::Invalid(reasons).into()),
-    };
-    match recorded {
-        Ok(_) => Ok(reply::to_saying(&format!("/pegawai/{id}"), "Jabatan tercatat dan akan dikirim ke SIASN BKN.")),
+    match keep(&req, &sent, id).await {
+        Ok(_) => Ok(reply::to_saying(
+            &format!("/pegawai/{id}"),
+            "Jabatan dan pindaian SK-nya tercatat dan akan dikirim ke SIASN BKN.",
+        )),
         Err(problem) => {
             let faults = match problem.code() {
                 "employees.position-overlap" => Faults::said(&problem),
@@ -23,6 +25,26 @@ pub(crate) async fn post(sent: Sent, id: Path<String>) -> Result<HttpResponse, P
             reply::refused(&sent.visit, &page)
         }
     }
+}
+
+async fn keep(req: &HttpRequest, sent: &SentFile, id: EmployeeId) -> Result<RecordedPosition, Problem> {
+    let command = command(&sent.fields).map_err(employees::Error::Invalid)?;
+    let scan = sent.keep(&*upload::state(req)?, Kind::of("position_decree")?).await?;
+    let write = move |tx: &mut Tx<'_>| record(tx, id, command, scan);
+    Ok(Once::into_inner(sent.visit.shared.db.write_once(sent.visit.call(), sent.key(), write).await?))
+}
+
+/// The scan goes into the person's file and under the decree, or nothing is recorded at all.
+fn record(
+    tx: &mut Tx<'_>,
+    id: EmployeeId,
+    mut command: RecordPosition,
+    mut scan: NewDocument,
+) -> Result<RecordedPosition, Wrong> {
+    let person = employees::lock(tx, id)?;
+    scan.title = Some(format!("SK jabatan {}", command.decree_number).chars().take(120).collect());
+    command.document_id = Some(documents::record(tx, &person.place(), scan)?.id);
+    Ok(record_position(tx, id, command)?)
 }
 
 /// What was typed; texts become types here.

@@ -41,6 +41,17 @@ pub(super) struct RequestPage {
     may_decree: bool,
     reasons: Vec<Choice>,
     typed: Fields,
+    /// The document beside the case, on a screen that has room for it.
+    beside: Option<Beside>,
+}
+
+/// A document that is shown beside the case, and the ones before and after it.
+struct Beside {
+    id: String,
+    title: String,
+    place: String,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 /// The step that leads on.
@@ -118,7 +129,35 @@ impl RequestPage {
                 .collect(),
             typed,
             subject,
+            beside: None,
         }
+    }
+
+    /// Puts a document beside the case: the one with this id, or the first one. Opening it is written down like any
+    /// opening, so the person's own page shows none.
+    pub(super) fn show(&mut self, id: &str) {
+        if !self.desk {
+            return;
+        }
+        let all: Vec<(&str, &File)> = self
+            .files
+            .iter()
+            .flat_map(|asked| asked.attached.iter().map(|file| (asked.title.as_str(), file)))
+            .collect();
+        let at = all.iter().position(|(_, file)| file.id == id).unwrap_or(0);
+        let id_at = |at: Option<usize>| at.and_then(|at| all.get(at)).map(|(_, file)| file.id.clone());
+        self.beside = all.get(at).map(|(title, file)| Beside {
+            id: file.id.clone(),
+            title: (*title).to_owned(),
+            place: format!("{} dari {}", at + 1, all.len()),
+            before: id_at(at.checked_sub(1)),
+            after: id_at(at.checked_add(1)),
+        });
+    }
+
+    /// Whether this document is the one beside the case.
+    fn is_beside(&self, file: &File) -> bool {
+        self.beside.as_ref().is_some_and(|beside| beside.id == file.id)
     }
 
     /// Whether the page shows something to do.
