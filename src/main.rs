@@ -8,6 +8,11 @@ use simasn::{
     settings,
 };
 
+/// Gives back what is freed. A password hash takes 19 MiB for some milliseconds, and the system's allocator keeps such a
+/// block for every thread that ever hashed: hundreds of megabytes after a morning's sign-ins.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(name = "simasn", version, about = "Personnel information system of a city's civil service")]
 struct Program {

@@ -5,7 +5,7 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use diesel::{
     PgConnection, RunQueryDsl,
     r2d2::{ConnectionManager, Pool},
-    sql_query, sql_types as t,
+    sql_types as t,
 };
 use employees::Profile;
 use kernel::EmployeeId;
@@ -17,7 +17,7 @@ async fn one(pool: web::Data<Connections>, id: web::Path<uuid::Uuid>) -> HttpRes
     let id = EmployeeId(id.into_inner());
     let profile = web::block(move || {
         let mut conn = pool.get().unwrap();
-        sql_query(employees::PROFILE_BY_ID)
+        store::prepared(employees::PROFILE_BY_ID)
             .bind::<t::Uuid, _>(id)
             .bind::<t::Date, _>(kernel::clock::day_in_jakarta(kernel::clock::now()))
             .get_result::<Profile>(&mut conn)

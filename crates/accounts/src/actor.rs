@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::OptionalExtension;
 use diesel::{
-    PgConnection, QueryableByName, RunQueryDsl, sql_query,
+    PgConnection, QueryableByName, RunQueryDsl,
     sql_types::{Array, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid},
 };
 use kernel::{Actor, EmployeeId, Grant, Role, Scope, UserId};
@@ -53,7 +53,7 @@ impl Row {
 /// # Errors
 /// [`Error::NoUser`], [`Error::Disabled`], or the database's.
 pub fn actor_of(conn: &mut PgConnection, user: UserId, day: NaiveDate) -> Result<Actor, Error> {
-    sql_query(format!("select {COLUMNS} from users u where u.id = $1"))
+    store::prepared(format!("select {COLUMNS} from users u where u.id = $1"))
         .bind::<SqlUuid, _>(user)
         .bind::<Date, _>(day)
         .get_result::<Row>(conn)

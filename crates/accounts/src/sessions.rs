@@ -4,7 +4,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::{
     prelude::*,
-    sql_query,
     sql_types::{Date, Nullable, Text, Timestamptz},
 };
 use kernel::{Actor, Grant, Role, UserId, clock};
@@ -115,7 +114,7 @@ pub fn actor_of_session(
     settings: &Settings,
 ) -> Result<Session, Error> {
     let token_hash = secret::hash(token);
-    let row: Row = sql_query(format!(
+    let row: Row = store::prepared(format!(
         "select {}, s.csrf_token, s.active_role, s.created_at, s.last_seen_at, s.expires_at, s.ended_at \
          from sessions s join users u on u.id = s.user_id where s.token_hash = $1",
         actor::COLUMNS

@@ -253,7 +253,7 @@ macro_rules! history {
         /// # Errors
         /// The database's.
         pub fn $name(conn: &mut PgConnection, employee: EmployeeId, known_at: DateTime<Utc>) -> Result<Vec<$row>, Error> {
-            Ok(diesel::sql_query($sql).bind::<t::Uuid, _>(employee).bind::<t::Timestamptz, _>(known_at).load(conn)?)
+            Ok(store::prepared($sql).bind::<t::Uuid, _>(employee).bind::<t::Timestamptz, _>(known_at).load(conn)?)
         }
     };
 }

@@ -142,7 +142,7 @@ pub const PROFILE_BY_ID: &str = concat!(include_str!("profile.sql"), " where e.i
 /// # Errors
 /// [`Error::NotFound`].
 pub fn profile_on(conn: &mut PgConnection, id: EmployeeId, day: NaiveDate) -> Result<Profile, Error> {
-    diesel::sql_query(PROFILE_BY_ID)
+    store::prepared(PROFILE_BY_ID)
         .bind::<t::Uuid, _>(id)
         .bind::<t::Date, _>(day)
         .get_result(conn)
@@ -155,7 +155,7 @@ pub fn profile_on(conn: &mut PgConnection, id: EmployeeId, day: NaiveDate) -> Re
 /// # Errors
 /// [`Error::NotFound`].
 pub fn profile_by_nip(conn: &mut PgConnection, nip: &Nip, day: NaiveDate) -> Result<Profile, Error> {
-    diesel::sql_query(format!("{PROFILE} where e.nip = $1"))
+    store::prepared(format!("{PROFILE} where e.nip = $1"))
         .bind::<t::Text, _>(nip.as_str())
         .bind::<t::Date, _>(day)
         .get_result(conn)

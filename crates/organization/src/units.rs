@@ -46,7 +46,7 @@ const UNITS: &str = "select u.id, u.registry_id, h.parent_id, h.name, h.kind, h.
 /// # Errors
 /// [`Error::UnitNotFound`].
 pub fn find_unit(conn: &mut PgConnection, id: UnitId, day: NaiveDate) -> Result<Unit, Error> {
-    diesel::sql_query(format!("{UNITS} where u.id = $2"))
+    store::prepared(format!("{UNITS} where u.id = $2"))
         .bind::<t::Date, _>(day)
         .bind::<t::Uuid, _>(id)
         .get_result(conn)
@@ -72,7 +72,7 @@ pub fn subtree(conn: &mut PgConnection, top: Option<UnitId>, day: NaiveDate) -> 
         Some(top) => unit_path(conn, top, day)?,
         None => "/".to_owned(),
     };
-    Ok(diesel::sql_query(format!("{UNITS} where h.path like $2 || '%' order by h.path"))
+    Ok(store::prepared(format!("{UNITS} where h.path like $2 || '%' order by h.path"))
         .bind::<t::Date, _>(day)
         .bind::<t::Text, _>(prefix)
         .load(conn)?)
@@ -105,7 +105,7 @@ pub fn head_of(
     except: EmployeeId,
     day: NaiveDate,
 ) -> Result<Option<EmployeeId>, Error> {
-    let head: Option<Head> = diesel::sql_query(include_str!("head_of.sql"))
+    let head: Option<Head> = store::prepared(include_str!("head_of.sql"))
         .bind::<t::Uuid, _>(unit)
         .bind::<t::Date, _>(day)
         .bind::<t::Uuid, _>(except)

@@ -116,7 +116,7 @@ struct MarkRow {
 }
 
 fn marks(conn: &mut PgConnection, id: RequestId) -> Result<Marks, Error> {
-    let row: MarkRow = diesel::sql_query(
+    let row: MarkRow = store::prepared(
         "select min(o.created_at) as recorded_at, min(o.first_sent_at) as sent_at, \
          (select min(s.at) from request_transitions s where s.request_id = $1 and s.action = 'enter') as accepted_at, \
          (select p.visible_at from promotion_requests p where p.request_id = $1) as visible_at \
@@ -247,7 +247,7 @@ pub fn queue(
     day: NaiveDate,
 ) -> Result<Vec<QueueItem>, Error> {
     let (after_at, after_id) = after.unzip();
-    Ok(diesel::sql_query(include_str!("queue.sql"))
+    Ok(store::prepared(include_str!("queue.sql"))
         .bind::<t::Date, _>(day)
         .bind::<t::Array<t::Text>, _>(states_of(filter))
         .bind::<t::Bool, _>(reach.agency)
@@ -283,7 +283,7 @@ struct StateCount {
 /// # Errors
 /// The database's.
 pub fn counts(conn: &mut PgConnection, reach: &Reach, day: NaiveDate) -> Result<Vec<(State, i64)>, Error> {
-    let rows: Vec<StateCount> = diesel::sql_query(
+    let rows: Vec<StateCount> = store::prepared(
         "select r.state, count(*) as n from requests r left join unit_history u on u.unit_id = r.unit_id and u.superseded_at is null and u.valid_during @> $1 \
          where r.kind = 'rank_promotion' and r.state not in ('effective', 'rejected', 'withdrawn') \
          and ($2 or r.employee_id = $4 or exists (select from unnest($3) g where u.path like '%/' || g::text || '/%')) group by r.state",
