@@ -13,10 +13,10 @@ bootstrap-tests:
 	@scripts/bootstrap.sh tests
 
 run: bootstrap      ## build and start the demonstration: a city, the registry's mock, API and pages
-	cargo run --release --locked -- demo
+	cargo run --profile demo --locked -- demo
 
 demo-check: bootstrap ## run the story of the demonstration without a person, on a fresh database
-	cargo run --release --locked -- demo --check
+	cargo run --profile demo --locked -- demo --check
 
 test: bootstrap-tests ## every test
 	@trap "scripts/stop-postgres.sh target/test-postgres" EXIT; cargo test --workspace --locked

@@ -1,11 +1,16 @@
-//! A decision (approve: step, assessment, audit, event and idempotency key in one transaction) against pgbench with the
-//! statements that one such transaction really sent, captured from the server's log.
+//! Two steps of a request, each one transaction: submit (step, rules, documents, assessment) and approve (step, rules,
+//! assessment, event), with audit and idempotency key, against pgbench with the statements that one such transaction
+//! really sent, captured from the server's log.
 
 use std::{fs, time::Duration};
 
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_query, sql_types as t};
 use kernel::{Actor, Call, EmployeeId, Grant, RequestId, Role, Scope, UserId, Verdict, clock};
-use store::{Key, idempotency};
+use promotions::{
+    Error,
+    service::{self, Stepped},
+};
+use store::{Key, Tx, idempotency};
 
 use crate::{
     load,
@@ -14,7 +19,7 @@ use crate::{
     world::{POOL, Served, World},
 };
 
-/// Decisions of one round.
+/// Steps of one round.
 const ROUND: usize = 40;
 /// Requests for pgbench. It sends statements and asks no rule, so anybody's will do.
 const FOR_PGBENCH: i64 = 1_500;
@@ -27,12 +32,50 @@ struct Ready {
     employee_id: EmployeeId,
 }
 
+/// A step that is measured.
+struct Step {
+    name: &'static str,
+    role: Role,
+    /// Version of the requests that wait for it.
+    version: i32,
+    take: fn(&mut Tx<'_>, RequestId, i32) -> Result<Stepped, Error>,
+}
+
+const SUBMIT: Step = Step {
+    name: "submit",
+    role: Role::UnitAdmin,
+    version: 1,
+    take: |tx, id, version| service::submit(tx, id, version, None),
+};
+const APPROVE: Step = Step {
+    name: "approve",
+    role: Role::Head,
+    version: 4,
+    take: |tx, id, version| service::approve(tx, id, version, None),
+};
+
 pub(crate) fn run(world: &World, served: &Served, live: u32, report: &mut Report) {
-    let token = world.token(Role::Head);
-    let (ready, for_pgbench) = prepare(world, live);
+    draft(world, live);
+    measure(world, served, &SUBMIT, live, report);
+    // The same requests, as if unit and verifier had done their part.
+    for statement in [
+        "update requests set state = 'verified', version = 4, held_by = 'head' where version < 3",
+        "insert into request_transitions (id, request_id, from_state, action, to_state, actor_name, actor_role, at) \
+         select gen_random_uuid(), r.id, s.f, s.a, s.t, 'Uji', 'verifier', now() from requests r, \
+         (values ('submitted', 'complete', 'completed'), ('completed', 'verify', 'verified')) s (f, a, t) where r.state = 'verified'",
+        "vacuum analyze",
+    ] {
+        world.conn().batch_execute(statement).unwrap();
+    }
+    measure(world, served, &APPROVE, live, report);
+}
+
+fn measure(world: &World, served: &Served, step: &Step, live: u32, report: &mut Report) {
+    let token = world.token(step.role);
+    let (ready, for_pgbench) = waiting(world, step);
     assert!(ready.len() > 3 * ROUND, "only {} people are eligible", ready.len());
     let (first, for_us) = ready.split_first().unwrap();
-    let script = capture(world, first);
+    let script = capture(world, step, first);
     fill_pool(&mut world.conn(), &for_pgbench);
     let (mut ours, mut limit) = (Vec::new(), Vec::new());
     for (round, chosen) in for_us.chunks_exact(ROUND).take(3).enumerate() {
@@ -40,25 +83,25 @@ pub(crate) fn run(world: &World, served: &Served, live: u32, report: &mut Report
         let seen = load::run(served.address, 4, Duration::from_secs(60), |worker, turn| {
             let request = chosen.get(worker * each + turn).filter(|_| turn < each)?;
             Some(load::step(
-                &format!("/api/v1/promotions/{}/approve", request.id),
+                &format!("/api/v1/promotions/{}/{}", request.id, step.name),
                 &token,
-                &format!("bench-{round}-{}", request.id),
-                4,
+                &format!("bench-{round}-{}-{}", step.name, request.id),
+                step.version,
                 "{}",
             ))
         });
-        assert_eq!(seen.failed, 0, "an approval failed");
+        assert_eq!(seen.failed, 0, "a step failed");
         let each = u32::try_from(for_pgbench.len() / 3).unwrap() / POOL;
         let tps = pgbench::rate(&world.url(), &script, POOL, Run::Each(each.min(60)));
         eprintln!(
-            "  approve, {live} live: ours {:.0}/s p50 {:.1} p99 {:.1} | pgbench {tps:.0}/s",
-            seen.rate, seen.p50, seen.p99
+            "  {}, {live} live: ours {:.0}/s p50 {:.1} p99 {:.1} | pgbench {tps:.0}/s",
+            step.name, seen.rate, seen.p50, seen.p99
         );
         ours.push(seen.rate);
         limit.push(tps);
     }
     report.ratio(
-        &format!("approve with {live} live requests / pgbench, same statements"),
+        &format!("{} with {live} live requests / pgbench, same statements", step.name),
         "tx/s",
         ours,
         limit,
@@ -66,13 +109,14 @@ pub(crate) fn run(world: &World, served: &Served, live: u32, report: &mut Report
     );
 }
 
-/// Requests that wait for the head, for people whom the rules allow it and for others, and `live` more on earlier desks.
-fn prepare(world: &World, live: u32) -> (Vec<Ready>, Vec<Ready>) {
+/// Drafts for people whom the rules allow a promotion, complete with every document; drafts of others for pgbench; and
+/// `live` more requests on other desks.
+fn draft(world: &World, live: u32) {
     let mut conn = world.conn();
     let today = clock::day_in_jakarta(clock::now());
     let day = promotions::PromotionPolicies::builtin().unwrap().next_proposable(today, today).unwrap().unwrap().tmt_on;
     let mut eligible: Vec<uuid::Uuid> = Vec::new();
-    promotions::everybody::<promotions::Error>(&mut world.conn(), day, |id, assessment| {
+    promotions::everybody::<Error>(&mut world.conn(), day, |id, assessment| {
         if assessment.verdict == Verdict::Eligible {
             eligible.push(id.uuid());
         }
@@ -80,43 +124,64 @@ fn prepare(world: &World, live: u32) -> (Vec<Ready>, Vec<Ready>) {
     })
     .unwrap();
     eligible.truncate(1_200);
-    let mut request = |columns: &str, whose: &str, most: i64| {
+    // One file answers every requirement of its kind, whatever the year.
+    sql_query(
+        "insert into documents (id, employee_id, kind, title, content_hash, media_type, byte_size, page_count, uploaded_at, verified_at) \
+         select gen_random_uuid(), e, kind, 'Uji ' || (select string_agg(y::text, ' ') from generate_series(2015, 2030) y), \
+         repeat('0', 64), 'application/pdf', 1000, 1, now(), now() from unnest($1) e, unnest($2) kind",
+    )
+    .bind::<t::Array<t::Uuid>, _>(&eligible)
+    .bind::<t::Array<t::Text>, _>(promotions::DocumentKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>())
+    .execute(&mut conn)
+    .unwrap();
+    let call = Call::new(officer(Role::UnitAdmin), clock::now());
+    for employee in &eligible {
+        let asked = service::DraftPromotion { employee_id: EmployeeId(*employee), effective_on: None };
+        store::transaction::<_, Error>(&mut conn, &call, |tx| service::draft(tx, &asked)).unwrap();
+    }
+    let mut request = |columns: &str, most: i64| {
         sql_query(format!(
             "insert into requests (state, version, held_by, id, number, kind, employee_id, unit_id, effective_on, held_since, created_at, updated_at) \
              select {columns}, gen_random_uuid(), 'KP-B-' || nextval('request_numbers'), 'rank_promotion', e.id, h.unit_id, $1, now(), now(), now() \
              from employees e join position_history h on h.employee_id = e.id and h.superseded_at is null and h.valid_during @> $1 \
-             where {whose} and not exists (select from requests r where r.employee_id = e.id) limit $3"
+             where not exists (select from requests r where r.employee_id = e.id) limit $2"
         ))
         .bind::<t::Date, _>(day)
-        .bind::<t::Array<t::Uuid>, _>(&eligible)
         .bind::<t::BigInt, _>(most)
         .execute(&mut conn)
         .unwrap();
     };
-    request("'verified', 4, 'head'", "e.id = any($2)", 1_200);
-    request("'verified', 4, 'head'", "e.id <> all($2)", FOR_PGBENCH);
-    request("'submitted', 2, 'unit_admin'", "e.id <> all($2)", i64::from(live));
+    request("'draft', 1, null", FOR_PGBENCH);
+    request("'completed', 3, 'verifier'", i64::from(live));
     for statement in [
         "insert into promotion_requests (request_id, promotion_kind, from_rank, target_rank, service_years, service_months) \
          select r.id, '101', 'III/a', 'III/b', 4, 0 from requests r where not exists (select from promotion_requests p where p.request_id = r.id)",
-        "insert into request_transitions (id, request_id, from_state, action, to_state, actor_name, actor_role, at) \
-         select gen_random_uuid(), r.id, s.f, s.a, s.t, 'Uji', 'verifier', now() from requests r, \
-         (values ('draft', 'submit', 'submitted'), ('submitted', 'complete', 'completed'), ('completed', 'verify', 'verified')) s (f, a, t) where r.state = 'verified'",
         "vacuum analyze",
     ] {
         conn.batch_execute(statement).unwrap();
     }
-    let mut verified = |which: &str| -> Vec<Ready> {
-        sql_query(format!("select id, employee_id from requests where state = 'verified' and employee_id {which} order by md5(id::text)"))
-            .bind::<t::Array<t::Uuid>, _>(&eligible)
-            .load(&mut conn)
-            .unwrap()
-    };
-    (verified("= any($1)"), verified("<> all($1)"))
 }
 
-/// Approves one request on a connection whose statements the server logs, and turns the log into a pgbench script.
-fn capture(world: &World, request: &Ready) -> String {
+/// The requests that wait for a step: those the rules allow, which have documents, and the others.
+fn waiting(world: &World, step: &Step) -> (Vec<Ready>, Vec<Ready>) {
+    let of = |which: &str| -> Vec<Ready> {
+        sql_query(format!(
+            "select id, employee_id from requests r where version = $1 and {which} (select from request_documents d where d.request_id = r.id) \
+             order by md5(id::text)"
+        ))
+        .bind::<t::Integer, _>(step.version)
+        .load(&mut world.conn())
+        .unwrap()
+    };
+    (of("exists"), of("not exists"))
+}
+
+fn officer(role: Role) -> Actor {
+    Actor { user: None, employee: None, name: "Uji".into(), grants: vec![Grant { role, scope: Scope::Agency }] }
+}
+
+/// Takes the step for one request on a connection whose statements the server logs, and turns the log into a pgbench script.
+fn capture(world: &World, step: &Step, request: &Ready) -> String {
     let log = world.log_file();
     let mut conn = world.conn();
     conn.batch_execute(
@@ -125,17 +190,11 @@ fn capture(world: &World, request: &Ready) -> String {
     .unwrap();
     let begun = fs::metadata(&log).unwrap().len();
     let user = UserId::new();
-    let actor = Actor {
-        user: None,
-        employee: None,
-        name: "Uji".into(),
-        grants: vec![Grant { role: Role::Head, scope: Scope::Agency }],
-    };
-    let call = Call::new(actor, clock::now());
-    let key = Key::new(format!("capture-{user}"), "approve", b"");
-    store::transaction::<_, promotions::Error>(&mut conn, &call, |tx| {
+    let call = Call::new(officer(step.role), clock::now());
+    let key = Key::new(format!("capture-{user}"), step.name, b"");
+    store::transaction::<_, Error>(&mut conn, &call, |tx| {
         idempotency::begin(tx, &key)?;
-        let done = promotions::service::approve(tx, request.id, 4, None)?;
+        let done = (step.take)(tx, request.id, step.version)?;
         idempotency::finish(tx, &key, &serde_json::to_value(&done).unwrap())?;
         Ok(())
     })
@@ -205,7 +264,7 @@ fn literals(text: &str) -> Vec<String> {
     found
 }
 
-/// The statement with its values written in; what differs from decision to decision becomes a variable.
+/// The statement with its values written in; what differs from step to step becomes a variable.
 fn filled(sql: &str, values: &[String], request: &Ready, key: &str, now_ms: u64) -> String {
     let mut text = sql.trim_end_matches(';').to_owned();
     let (rid, eid) = (request.id.to_string(), request.employee_id.to_string());
@@ -228,7 +287,7 @@ fn made_at(id: uuid::Uuid) -> Option<u64> {
     Some(seconds * 1000 + u64::from(nanos) / 1_000_000)
 }
 
-/// The requests pgbench approves, numbered.
+/// The requests pgbench moves, numbered.
 fn fill_pool(conn: &mut PgConnection, requests: &[Ready]) {
     conn.batch_execute("drop table if exists bench_pool; drop sequence if exists bench_seq; create sequence bench_seq; create table bench_pool (n bigint primary key, rid uuid not null, eid uuid not null)")
         .unwrap();

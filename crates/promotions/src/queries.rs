@@ -13,7 +13,7 @@ use store::{
 use workflow::{Request, State, Step};
 
 use crate::{
-    Error,
+    Error, Requirement,
     eligibility::{ChecklistItem, answering},
     policy::PromotionPolicies,
     requirements,
@@ -161,12 +161,21 @@ pub(crate) fn checklist(
 ) -> Result<Vec<ChecklistItem>, Error> {
     let loaded = crate::facts_load::load(conn, request.employee_id, request.effective_on, now)?;
     let policy = PromotionPolicies::builtin()?.on(request.effective_on)?;
+    answered(conn, request, requirements(&loaded.facts, &policy))
+}
+
+/// The same, where the facts were loaded already and say what is `required`.
+pub(crate) fn answered(
+    conn: &mut PgConnection,
+    request: &Request,
+    required: Vec<Requirement>,
+) -> Result<Vec<ChecklistItem>, Error> {
     let file = documents::list_for(conn, request.employee_id)?;
     let mut attached: HashMap<String, Vec<DocumentId>> = HashMap::new();
     for (requirement, document) in workflow::attached(conn, request.id)? {
         attached.entry(requirement).or_default().push(document);
     }
-    Ok(requirements(&loaded.facts, &policy)
+    Ok(required
         .into_iter()
         .map(|requirement| {
             let ids = attached.remove(&requirement.code).unwrap_or_default();

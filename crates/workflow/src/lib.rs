@@ -10,5 +10,5 @@ mod state;
 pub use error::Error;
 pub use machine::{Edge, find, next_steps};
 pub use queries::{Step, attached, request, request_by_number, steps};
-pub use requests::{Advance, NewRequest, Request, advance, attach, create, detach, store_assessment};
+pub use requests::{Advance, NewRequest, Request, advance, attach, create, detach, employee_of, store_assessment};
 pub use state::{Action, State};

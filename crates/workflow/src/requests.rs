@@ -104,6 +104,14 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRequest<'_>) -> Result<Request, Error> {
     Ok(request)
 }
 
+/// Whom a request is about.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn employee_of(conn: &mut PgConnection, id: RequestId) -> Result<EmployeeId, Error> {
+    r::table.find(id).select(r::employee_id).first(conn).optional()?.ok_or(Error::NotFound)
+}
+
 /// One step to take.
 #[derive(Debug, Clone)]
 pub struct Advance<'a> {

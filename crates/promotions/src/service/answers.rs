@@ -72,7 +72,7 @@ pub fn proposal_entered(tx: &mut Tx<'_>, id: RequestId, proposal_id: &str) -> Re
         return Ok(());
     }
     diesel::update(pr::table.find(id)).set(pr::proposal_id.eq(proposal_id)).execute(tx.conn())?;
-    step::take(tx, &person, id, None, Action::Enter, Some(proposal_id), &[])?;
+    step::take(tx, &request, &person, None, Action::Enter, Some(proposal_id), &[])?;
     Ok(())
 }
 
@@ -99,7 +99,7 @@ pub fn considered(tx: &mut Tx<'_>, id: RequestId, number: &str, issued_on: Naive
     diesel::update(pr::table.find(id))
         .set((pr::consideration_number.eq(number), pr::consideration_on.eq(issued_on)))
         .execute(tx.conn())?;
-    step::take(tx, &person, id, None, Action::Consider, Some(number), &[])?;
+    step::take(tx, &request, &person, None, Action::Consider, Some(number), &[])?;
     Ok(())
 }
 
@@ -124,7 +124,7 @@ fn answered(tx: &mut Tx<'_>, id: RequestId, action: Action, reason: &str) -> Res
     if request.state != State::AtRegistry {
         return Ok(());
     }
-    step::take(tx, &person, id, None, action, Some(reason), &reason_of_registry(reason))?;
+    step::take(tx, &request, &person, None, action, Some(reason), &reason_of_registry(reason))?;
     Ok(())
 }
 
@@ -178,7 +178,7 @@ pub fn take_effect(tx: &mut Tx<'_>, id: RequestId) -> Result<(), Error> {
     let (request, person) = step::open(tx, id)?;
     let visible = queries::details(tx, id)?.visible_at.is_some();
     if request.state == State::Decreed && visible && request.effective_on <= tx.today() {
-        step::take(tx, &person, id, None, Action::TakeEffect, None, &[])?;
+        step::take(tx, &request, &person, None, Action::TakeEffect, None, &[])?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::{Error, queries};
 /// [`Error::NotEligible`] when the record changed meanwhile; what the step refuses.
 pub fn approve(tx: &mut Tx<'_>, id: RequestId, seen_version: i32, note: Option<&str>) -> Result<Stepped, Error> {
     let (request, person) = step::open(tx, id)?;
-    let (after, _) = step::take(tx, &person, id, Some(seen_version), Action::Approve, note, &[])?;
+    let (after, _) = step::take(tx, &request, &person, Some(seen_version), Action::Approve, note, &[])?;
     reassess(tx, &request)?;
     let details = queries::details(tx, id)?;
     let grade = |code: &str| code.parse().map_err(|_| Error::NoRank);

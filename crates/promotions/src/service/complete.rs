@@ -3,7 +3,7 @@ use store::Tx;
 use workflow::Action;
 
 use super::{Stepped, step, submit::require_documents};
-use crate::Error;
+use crate::{Error, eligibility::judge};
 
 /// The unit's personnel officer completes the file and hands it to the verifiers.
 ///
@@ -11,7 +11,9 @@ use crate::Error;
 /// [`Error::Incomplete`], or what the step refuses.
 pub fn complete(tx: &mut Tx<'_>, id: RequestId, seen_version: i32, note: Option<&str>) -> Result<Stepped, Error> {
     let (request, person) = step::open(tx, id)?;
-    let (after, _) = step::take(tx, &person, id, Some(seen_version), Action::Complete, note, &[])?;
-    require_documents(tx, &request)?;
+    let (after, _) = step::take(tx, &request, &person, Some(seen_version), Action::Complete, note, &[])?;
+    let now = tx.now();
+    let required = judge(tx, request.employee_id, request.effective_on, now)?.requirements;
+    require_documents(tx, &request, required)?;
     Ok(Stepped::from(&after))
 }

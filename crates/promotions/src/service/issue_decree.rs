@@ -51,7 +51,7 @@ fn check(cmd: &IssueDecree, tx: &Tx<'_>, considered_on: Option<NaiveDate>) -> Re
 /// [`Error::Invalid`] with every fault; what the step refuses.
 pub fn issue_decree(tx: &mut Tx<'_>, id: RequestId, seen_version: i32, cmd: &IssueDecree) -> Result<Stepped, Error> {
     let (request, person) = step::open(tx, id)?;
-    let (after, _) = step::take(tx, &person, id, Some(seen_version), Action::Decree, Some(&cmd.number), &[])?;
+    let (after, _) = step::take(tx, &request, &person, Some(seen_version), Action::Decree, Some(&cmd.number), &[])?;
     let details = queries::details(tx, id)?;
     check(cmd, tx, details.consideration_on)?;
     let scan = documents::find(tx, cmd.document_id)?;

@@ -17,7 +17,7 @@ pub fn refuse(tx: &mut Tx<'_>, id: RequestId, seen_version: i32, note: &str) -> 
             "Tuliskan alasan penolakan; pegawai membacanya.",
         )]));
     }
-    let (_, person) = step::open(tx, id)?;
-    let (after, _) = step::take(tx, &person, id, Some(seen_version), Action::Refuse, Some(note), &[])?;
+    let (request, person) = step::open(tx, id)?;
+    let (after, _) = step::take(tx, &request, &person, Some(seen_version), Action::Refuse, Some(note), &[])?;
     Ok(Stepped::from(&after))
 }

@@ -17,8 +17,8 @@ pub fn return_documents(
     note: Option<&str>,
 ) -> Result<Stepped, Error> {
     let reasons = return_reasons::reasons(codes, note)?;
-    let (_, person) = step::open(tx, id)?;
-    let (after, _) = step::take(tx, &person, id, Some(seen_version), Action::Return, note, &reasons)?;
+    let (request, person) = step::open(tx, id)?;
+    let (after, _) = step::take(tx, &request, &person, Some(seen_version), Action::Return, note, &reasons)?;
     Ok(Stepped::from(&after))
 }
 

@@ -26,30 +26,30 @@ impl From<&Request> for Stepped {
     }
 }
 
-/// Locks the person first and the request second, in every use case: two steps at once wait instead of dying.
+/// Locks the person first and the request second, in every use case: two steps at once wait instead of dying. The request
+/// is read behind the person's lock, so what is compared with it cannot have moved.
 pub(super) fn open(tx: &mut Tx<'_>, id: RequestId) -> Result<(Request, Locked), Error> {
-    let request = workflow::request(tx, id)?;
-    let person = employees::lock(tx, request.employee_id)?;
-    Ok((request, person))
+    let employee = workflow::employee_of(tx, id)?;
+    let person = employees::lock(tx, employee)?;
+    Ok((workflow::request(tx, id)?, person))
 }
 
-/// Takes a step of the table with its audit row.
+/// Takes a step of the table with its audit row; `before` is the request as [`open`] read it.
 pub(super) fn take(
     tx: &mut Tx<'_>,
+    before: &Request,
     person: &Locked,
-    id: RequestId,
     seen_version: Option<i32>,
     action: Action,
     note: Option<&str>,
     reasons: &[Reason],
 ) -> Result<(Request, Role), Error> {
-    let before = workflow::request(tx, id)?;
-    let step = Advance { id, seen_version, action, note, reasons };
+    let step = Advance { id: before.id, seen_version, action, note, reasons };
     let (request, role) = workflow::advance(tx, transitions::TABLE, &person.place(), &step)?;
     tx.audit(
-        Audit::new(audit_action(action), role, "request", id.uuid())
+        Audit::new(audit_action(action), role, "request", request.id.uuid())
             .about(person.id())
-            .before(&Stepped::from(&before))?
+            .before(&Stepped::from(before))?
             .after(&Stepped::from(&request))?
             .basis(note.unwrap_or(&request.number)),
     )?;

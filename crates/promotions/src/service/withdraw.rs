@@ -10,7 +10,7 @@ use crate::Error;
 /// # Errors
 /// What the step refuses.
 pub fn withdraw(tx: &mut Tx<'_>, id: RequestId, seen_version: i32, note: Option<&str>) -> Result<Stepped, Error> {
-    let (_, person) = step::open(tx, id)?;
-    let (after, _) = step::take(tx, &person, id, Some(seen_version), Action::Withdraw, note, &[])?;
+    let (request, person) = step::open(tx, id)?;
+    let (after, _) = step::take(tx, &request, &person, Some(seen_version), Action::Withdraw, note, &[])?;
     Ok(Stepped::from(&after))
 }
