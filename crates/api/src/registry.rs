@@ -129,7 +129,7 @@ pub(crate) async fn list(shared: Data<Shared>, who: Authenticated, query: Query<
     access::require_agency(who.actor(), Permission::ManageRegistry)?;
     let (before_seq, limit, query) = (page.after("events")?, page.limit, query.into_inner());
     let QueueQuery { state, employee_id, kind, cause } = query;
-    let filter = outbox::Filter { state, employee: employee_id, kind, cause, before_seq };
+    let filter = outbox::Filter { state, employee: employee_id, kind, cause, before_seq, ..outbox::Filter::default() };
     let rows = shared.db.read(move |conn| outbox::list(conn, &filter, limit + 1)).await?;
     ok(&Listing::of(rows, limit, "events", |row| row.seq, EventView::from)?)
 }

@@ -462,7 +462,7 @@ diesel::table! {
         basis -> Nullable<Text>,
         /// Request it comes from.
         request_id -> Nullable<Uuid>,
-        /// pending, delivered, parked, skipped.
+        /// pending, delivered, parked, skipped, superseded.
         state -> Text,
         /// Step the event has reached on its way.
         step -> Text,
@@ -476,16 +476,14 @@ diesel::table! {
         crashes -> Int4,
         /// Code of the last failure, while it is tried again.
         last_cause -> Nullable<Text>,
-        /// Not before.
+        /// Not looked at before: the next attempt, the end of the lease, or when to ask again whether what stands before it is done.
         next_attempt_at -> Timestamptz,
         /// Effective date before which it is not sent; null: at once.
         not_before -> Nullable<Date>,
-        /// Worker that holds it.
+        /// Worker that holds it until next_attempt_at.
         leased_by -> Nullable<Uuid>,
         /// Fencing token: grows with every lease; a settle with an older one is refused.
         lease_token -> Int8,
-        /// Lease ends.
-        leased_until -> Nullable<Timestamptz>,
         /// Request id of the page or call that caused it.
         request_tag -> Text,
         /// Id of the row at the registry.
@@ -496,8 +494,18 @@ diesel::table! {
         created_at -> Timestamptz,
         /// When first sent: the mark "terkirim".
         first_sent_at -> Nullable<Timestamptz>,
-        /// When delivered, parked or skipped: the mark "diterima".
+        /// When delivered, parked, skipped or superseded.
         settled_at -> Nullable<Timestamptz>,
+        /// 0 urgent, 1 usual, 2 bulk: what is sent first among different people.
+        lane -> Int2,
+        /// Events of one person and one chain go in order; other chains do not wait for it.
+        chain -> Text,
+        /// Event that stands for this one, when superseded before it was ever sent.
+        superseded_by -> Nullable<Uuid>,
+        /// When the registry first said yes: the mark "diterima".
+        accepted_at -> Nullable<Timestamptz>,
+        /// When the change was first seen in the registry's own records: the mark "tampil".
+        visible_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -522,6 +530,30 @@ diesel::table! {
         http_status -> Nullable<Int2>,
         /// Beginning of the answer, without personal data.
         excerpt -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Legal stops: nothing about this person is sent until it is lifted.
+    outbox_freezes (id) {
+        /// Identifier.
+        id -> Uuid,
+        /// Whom it concerns.
+        employee_id -> Uuid,
+        /// Why: letter, decision.
+        reason -> Text,
+        /// Account; null for the program.
+        frozen_by -> Nullable<Uuid>,
+        /// Name at that time.
+        frozen_by_name -> Text,
+        /// Since when.
+        frozen_at -> Timestamptz,
+        /// Who lifted it; null while it lasts.
+        lifted_by_name -> Nullable<Text>,
+        /// When lifted; null while it lasts.
+        lifted_at -> Nullable<Timestamptz>,
+        /// Why lifted.
+        lift_reason -> Nullable<Text>,
     }
 }
 
@@ -748,6 +780,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Which registry the data of this database belong to, and whether they are invented. Sending anywhere else is refused.
+    registry_bindings (id) {
+        /// Identifier.
+        id -> Uuid,
+        /// production, training, or the address of another registry; empty: none yet.
+        environment -> Text,
+        /// The agency's id there; empty: none yet.
+        agency_id -> Text,
+        /// The people are invented: never to be sent to production.
+        synthetic -> Bool,
+        /// Who decided; the program at the first sending.
+        bound_by_name -> Text,
+        /// When.
+        bound_at -> Timestamptz,
+        /// Why.
+        reason -> Text,
+        /// When another took its place; null: in force.
+        superseded_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// What the rules said, with the facts they saw: years later one can say why.
     request_assessments (id) {
         /// Identifier.
@@ -970,6 +1024,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// SSO tokens of the registry that a person got elsewhere and pasted, sealed; the newest is used.
+    sso_tokens (id) {
+        /// Identifier; grows with time.
+        id -> Uuid,
+        /// The token, encrypted with a key that is not in the database.
+        sealed -> Bytea,
+        /// When it runs out, if it says so.
+        good_until -> Nullable<Timestamptz>,
+        /// Account; null at the command line.
+        pasted_by -> Nullable<Uuid>,
+        /// Name at that time.
+        pasted_by_name -> Text,
+        /// When.
+        pasted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Name, parent and head of a unit by date.
     unit_history (id) {
         /// Identifier.
@@ -1071,6 +1143,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// What each worker says of itself every few seconds; one that was not seen for long is gone.
+    worker_states (id) {
+        /// Worker.
+        id -> Uuid,
+        /// Machine and process number.
+        process -> Text,
+        /// When it started.
+        started_at -> Timestamptz,
+        /// When it last said something.
+        seen_at -> Timestamptz,
+        /// Pause, breakers, hands, rate.
+        state -> Jsonb,
+    }
+}
+
 diesel::joinable!(appraisals -> employees (employee_id));
 diesel::joinable!(appraisals -> import_batches (batch_id));
 diesel::joinable!(appraisals -> users (recorded_by));
@@ -1100,6 +1188,7 @@ diesel::joinable!(import_fault_books -> users (author_id));
 diesel::joinable!(outbox -> employees (employee_id));
 diesel::joinable!(outbox -> requests (request_id));
 diesel::joinable!(outbox_attempts -> outbox (outbox_seq));
+diesel::joinable!(outbox_freezes -> employees (employee_id));
 diesel::joinable!(position_history -> decrees (decree_id));
 diesel::joinable!(position_history -> employees (employee_id));
 diesel::joinable!(position_history -> import_batches (batch_id));
@@ -1162,6 +1251,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     inbox,
     outbox,
     outbox_attempts,
+    outbox_freezes,
     position_history,
     positions,
     promotion_requests,
@@ -1170,6 +1260,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ranks,
     record_reports,
     refresh_tokens,
+    registry_bindings,
     request_assessments,
     request_documents,
     request_transitions,
@@ -1179,8 +1270,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     sensitive_reads,
     sessions,
     signing_keys,
+    sso_tokens,
     unit_history,
     units,
     user_roles,
     users,
+    worker_states,
 );

@@ -107,7 +107,20 @@ impl Tx<'_> {
         request: Option<RequestId>,
         event: &E,
     ) -> Result<kernel::EventId, DbError> {
-        outbox::append(self, employee, request, event)
+        let lane = event.lane(self.today());
+        outbox::append(self, employee, request, event, lane)
+    }
+    /// [`Self::emit`] in the lane for corrections by the thousand, whatever the event says of itself: the daily work passes it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn emit_bulk<E: Event>(
+        &mut self,
+        employee: EmployeeId,
+        request: Option<RequestId>,
+        event: &E,
+    ) -> Result<kernel::EventId, DbError> {
+        outbox::append(self, employee, request, event, outbox::Lane::Bulk)
     }
 }
 

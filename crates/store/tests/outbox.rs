@@ -1,40 +1,24 @@
 //! The queue to the registry on a real database: order per person, leases, fencing.
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its world must stop loudly")]
 
+mod people;
+
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::{PgConnection, prelude::*};
-use kernel::{Call, EmployeeId, EventId, HistoryId};
+use diesel::prelude::*;
+use kernel::{Call, EmployeeId, EventId};
 use serde_json::json;
 use store::{
     DbError, Tx,
-    events::ContactChanged,
     outbox::{self, AttemptEnd, Filter, Lease, LeaseError, Leased, Skipped, State, outcome},
-    schema::employees,
 };
 use testkit::{TestDb, noon};
 use uuid::Uuid;
 
-const MINUTE: Duration = Duration::from_secs(60);
+use people::{a_person, contact, position};
 
-fn a_person(conn: &mut PgConnection) -> EmployeeId {
-    let id = EmployeeId::new();
-    let serial: i64 = employees::table.count().get_result(conn).unwrap();
-    diesel::insert_into(employees::table)
-        .values((
-            employees::id.eq(id),
-            employees::nip.eq(format!("198609262015051{serial:03}")),
-            employees::name.eq("BUDI SANTOSO"),
-            employees::born_on.eq(testkit::day(1986, 9, 26)),
-            employees::sex.eq("male"),
-            employees::created_at.eq(noon()),
-            employees::updated_at.eq(noon()),
-        ))
-        .execute(conn)
-        .unwrap();
-    id
-}
+const MINUTE: Duration = Duration::from_secs(60);
 
 fn later(minutes: i64) -> DateTime<Utc> {
     noon() + TimeDelta::minutes(minutes)
@@ -49,14 +33,9 @@ fn at<T, E: From<DbError>>(
     db.db.write_here(&Call::system(at), work)
 }
 
+/// A change of the person's career: it goes in order with every other.
 fn emit(db: &TestDb, employee: EmployeeId) -> EventId {
-    let event = ContactChanged {
-        record_id: HistoryId::new(),
-        nip: "198609262015051001".parse().unwrap(),
-        registry_person_id: Some("p1".to_owned()),
-        changed: vec!["phone".to_owned()],
-    };
-    at(db, noon(), |tx| tx.emit(employee, None, &event)).unwrap()
+    at(db, noon(), |tx| tx.emit(employee, None, &position("821/1/2026"))).unwrap()
 }
 
 fn lease(db: &TestDb, worker: Uuid, when: DateTime<Utc>) -> Vec<Leased> {
@@ -255,12 +234,7 @@ fn an_attempt_left_open_or_ambiguous_asks_to_look_first() {
 fn what_was_rolled_back_is_not_sent() {
     let db = TestDb::new();
     let budi = a_person(&mut db.conn());
-    let event = ContactChanged {
-        record_id: HistoryId::new(),
-        nip: "198609262015051001".parse().unwrap(),
-        registry_person_id: None,
-        changed: vec![],
-    };
+    let event = contact(&[]);
     let undone: Result<(), DbError> = at(&db, noon(), |tx| {
         tx.emit(budi, None, &event)?;
         Err(DbError::KeyReused)

@@ -16,6 +16,15 @@ pub enum Error {
     /// A reason is owed.
     #[error("a reason is missing")]
     NoReason,
+    /// The event has no such member, or it says whom the event is about and cannot be changed.
+    #[error("{0} is no member that can be changed")]
+    UnknownMember(String),
+    /// The payload is none that this program can send.
+    #[error("the payload cannot be sent: {0}")]
+    Unfit(String),
+    /// An earlier attempt may have been applied, so the change must stay the same one.
+    #[error("the registry may have it already")]
+    MayBeThere,
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -35,8 +44,8 @@ impl Fault for Error {
         match self {
             Self::Denied(denied) => denied.class(),
             Self::NotFound => FaultClass::NotFound,
-            Self::NotNow => FaultClass::Conflict,
-            Self::NoReason => FaultClass::Invalid,
+            Self::NotNow | Self::MayBeThere => FaultClass::Conflict,
+            Self::NoReason | Self::UnknownMember(_) | Self::Unfit(_) => FaultClass::Invalid,
             Self::Db(error) => error.class(),
         }
     }
@@ -46,12 +55,17 @@ impl Fault for Error {
             Self::NotFound => "sync.event-not-found",
             Self::NotNow => "sync.event-not-skippable",
             Self::NoReason => "sync.reason-missing",
+            Self::UnknownMember(_) => "sync.member-unknown",
+            Self::Unfit(_) => "sync.payload-unfit",
+            Self::MayBeThere => "sync.may-be-there",
             Self::Db(error) => error.code(),
         }
     }
     fn params(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Denied(denied) => denied.params(),
+            Self::UnknownMember(name) => vec![("member", name.clone())],
+            Self::Unfit(problem) => vec![("problem", problem.clone())],
             _ => Vec::new(),
         }
     }

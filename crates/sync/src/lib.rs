@@ -18,8 +18,11 @@
 //! | [`effects`] | what the answers do to our record, as traits the root implements over the domains |
 //! | [`gate`] | sending pauses for everybody: no valid token, or told to slow down |
 //! | [`worker`] | the loop around it: wakes, sleeps, drains |
-//! | [`officer`] | retry and skip, with permission and trail |
+//! | [`officer`] | what the officer in charge sees and may do, with permission and trail |
+//! | [`mod@care`] | who mends a cause, by when |
+//! | [`workers`] | what each worker says of itself |
 
+pub mod care;
 pub mod deps;
 pub mod effects;
 pub mod gate;
@@ -29,6 +32,7 @@ pub mod poll;
 pub mod settings;
 pub mod ways;
 pub mod worker;
+pub mod workers;
 
 mod error;
 mod listen;

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 use store::{
     DbError, Tx,
-    outbox::{self, AttemptEnd, Lease, LeaseError, Leased, outcome},
+    outbox::{self, AttemptEnd, Lease, LeaseError, Leased, Wish, outcome},
 };
 use uuid::Uuid;
 
@@ -51,8 +51,8 @@ pub async fn step(deps: &Deps, worker: Uuid) -> Result<Outcome, DbError> {
     if let Err(hold) = deps.gate.ask(now, pause(deps)) {
         return Ok(Outcome::Paused(hold.until));
     }
-    let lease_for = deps.settings.lease();
-    let leased = deps.db.write(deps.call(None), move |tx| outbox::lease(tx, worker, 1, lease_for)).await?;
+    let wish = Wish { understood: Some(ways::understood()), ..Wish::of(1, deps.settings.lease()) };
+    let leased = deps.db.write(deps.call(None), move |tx| outbox::lease_some(tx, worker, &wish)).await?;
     match leased.into_iter().next() {
         Some(event) => carry(deps, worker, event).await,
         None => Ok(Outcome::Idle),
@@ -75,7 +75,7 @@ pub async fn carry(deps: &Deps, worker: Uuid, mut event: Leased) -> Result<Outco
     let lease = event.lease(worker);
     let carried = async {
         let Some(way) = ways::of(&event.kind).filter(|way| way.versions().contains(&event.version)) else {
-            return park_unknown(deps, lease, &event).await;
+            return leave(deps, lease, &event).await;
         };
         loop {
             if deps.gate.is_stopping() {
@@ -151,10 +151,12 @@ async fn write<T: Send + 'static>(
     deps.db.write(deps.call(Some(&event.request_tag)), work).await
 }
 
-async fn park_unknown(deps: &Deps, lease: Lease, event: &Leased) -> Result<Outcome, Unsettled> {
+/// A newer program is needed for it, and may run beside this one already.
+async fn leave(deps: &Deps, lease: Lease, event: &Leased) -> Result<Outcome, Unsettled> {
     tracing::error!(event = %event.id, kind = event.kind, version = event.version, "no way for this kind of event");
-    write(deps, event, move |tx| Ok(outbox::park(tx, &lease, "sync.kind-unknown")?)).await?;
-    Ok(Outcome::Parked)
+    let at = deps.now() + pause(deps);
+    write(deps, event, move |tx| Ok(outbox::release(tx, &lease, at)?)).await?;
+    Ok(Outcome::Waiting)
 }
 
 /// How the calls of a step ended.

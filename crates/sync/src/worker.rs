@@ -3,7 +3,10 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use store::{DbError, outbox};
+use store::{
+    DbError,
+    outbox::{self, Wish},
+};
 use tokio::{
     sync::{Notify, OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
@@ -16,6 +19,7 @@ use crate::{
     listen::Listener,
     poll::{self, PollError},
     step::{Outcome, carry},
+    ways,
 };
 
 /// How often the metrics of the queue are renewed.
@@ -143,9 +147,9 @@ impl Worker {
         if self.deps.gate.ask(self.deps.now(), probe).is_err() {
             return Ok(Vec::new());
         }
-        let (id, lease_for) = (self.id, self.deps.settings.lease());
-        let limit = i64::try_from(hands).unwrap_or(1);
-        self.deps.db.write(self.deps.call(None), move |tx| outbox::lease(tx, id, limit, lease_for)).await
+        let (id, limit) = (self.id, i64::try_from(hands).unwrap_or(1));
+        let wish = Wish { understood: Some(ways::understood()), ..Wish::of(limit, self.deps.settings.lease()) };
+        self.deps.db.write(self.deps.call(None), move |tx| outbox::lease_some(tx, id, &wish)).await
     }
 
     async fn poll_loop(&self) {

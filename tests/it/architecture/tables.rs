@@ -10,8 +10,18 @@ use super::{Source, root, sources};
 const OWNERS: &[(&str, &[&str])] = &[
     (
         "store",
-        &["audit_log", "audit_seals", "sensitive_reads", "idempotency_keys", "outbox", "outbox_attempts", "inbox"],
+        &[
+            "audit_log",
+            "audit_seals",
+            "sensitive_reads",
+            "idempotency_keys",
+            "outbox",
+            "outbox_attempts",
+            "outbox_freezes",
+            "inbox",
+        ],
     ),
+    ("sync", &["worker_states", "sso_tokens", "registry_bindings"]),
     ("organization", ORGANIZATION),
     ("employees", EMPLOYEES),
     ("performance", PERFORMANCE),

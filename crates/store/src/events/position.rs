@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use kernel::{EmployeeId, HistoryId, Nip, PositionKind};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Event, Scan};
 
@@ -49,5 +50,8 @@ impl Event for PositionRecorded {
     }
     fn basis(&self) -> Option<String> {
         Some(self.decree_number.clone())
+    }
+    fn upcast(version: i16, payload: Value) -> Option<Value> {
+        matches!(version, 1 | Self::VERSION).then_some(payload)
     }
 }

@@ -1,16 +1,13 @@
 //! Attempts: a row before each call, closed after it.
 
-use diesel::{dsl::exists, prelude::*, select};
+use diesel::{dsl::exists, prelude::*, select, sql_types};
 use uuid::Uuid;
 
 use super::{
-    lease::{Lease, LeaseError, hold},
+    lease::{Lease, LeaseError},
     outcome,
 };
-use crate::{
-    Tx,
-    schema::{outbox, outbox_attempts},
-};
+use crate::{DbError, Tx, schema::outbox_attempts};
 
 /// An attempt that has begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,36 +34,28 @@ pub struct AttemptEnd {
 /// Writes the attempt before the call. Attempts of this event that nobody closed are closed as abandoned.
 ///
 /// # Errors
-/// [`LeaseError::Stale`].
+/// [`LeaseError::Stale`]: the lease was lost, or the person was frozen since.
 pub fn begin_attempt(tx: &mut Tx<'_>, lease: &Lease, step: &str) -> Result<Attempt, LeaseError> {
-    hold(tx, lease)?;
-    let now = tx.now();
-    let left_open = diesel::update(outbox_attempts::table)
-        .filter(outbox_attempts::outbox_seq.eq(lease.seq))
-        .filter(outbox_attempts::finished_at.is_null())
-        .set((outbox_attempts::finished_at.eq(now), outbox_attempts::outcome.eq(outcome::ABANDONED)))
-        .execute(tx.conn())?;
-    let left_open = i32::try_from(left_open).unwrap_or(i32::MAX);
-    let crashes = diesel::update(outbox::table.find(lease.seq))
-        .set((outbox::attempts.eq(outbox::attempts + 1), outbox::crashes.eq(outbox::crashes + left_open)))
-        .returning(outbox::crashes)
-        .get_result(tx.conn())?;
-    let unknown = outbox_attempts::table
-        .filter(outbox_attempts::outbox_seq.eq(lease.seq))
-        .filter(outbox_attempts::step.eq(step))
-        .filter(outbox_attempts::outcome.eq_any([outcome::AMBIGUOUS, outcome::ABANDONED, outcome::CRASHED]));
-    let may_have_been_applied = select(exists(unknown)).get_result(tx.conn())?;
-    let id = Uuid::now_v7();
-    diesel::insert_into(outbox_attempts::table)
-        .values((
-            outbox_attempts::id.eq(id),
-            outbox_attempts::outbox_seq.eq(lease.seq),
-            outbox_attempts::step.eq(step),
-            outbox_attempts::worker.eq(lease.worker),
-            outbox_attempts::started_at.eq(now),
-        ))
-        .execute(tx.conn())?;
-    Ok(Attempt { id, may_have_been_applied, crashes })
+    let (now, id) = (tx.now(), Uuid::now_v7());
+    let begun: Option<Begun> = diesel::sql_query(include_str!("begin_attempt.sql"))
+        .bind::<sql_types::BigInt, _>(lease.seq)
+        .bind::<sql_types::Uuid, _>(lease.worker)
+        .bind::<sql_types::BigInt, _>(lease.token)
+        .bind::<sql_types::Uuid, _>(id)
+        .bind::<sql_types::Text, _>(step)
+        .bind::<sql_types::Timestamptz, _>(now)
+        .get_result(tx.conn())
+        .optional()?;
+    let begun = begun.ok_or(LeaseError::Stale)?;
+    Ok(Attempt { id, may_have_been_applied: begun.may_have_been_applied, crashes: begun.crashes })
+}
+
+#[derive(QueryableByName)]
+struct Begun {
+    #[diesel(sql_type = sql_types::Integer)]
+    crashes: i32,
+    #[diesel(sql_type = sql_types::Bool)]
+    may_have_been_applied: bool,
 }
 
 /// Closes the attempt after the call. An answer of the registry, whatever it says, sets the mark "sent".
@@ -74,21 +63,34 @@ pub fn begin_attempt(tx: &mut Tx<'_>, lease: &Lease, step: &str) -> Result<Attem
 /// # Errors
 /// [`LeaseError::Stale`].
 pub fn finish_attempt(tx: &mut Tx<'_>, lease: &Lease, attempt: Uuid, end: &AttemptEnd) -> Result<(), LeaseError> {
-    hold(tx, lease)?;
     let now = tx.now();
-    diesel::update(outbox_attempts::table.find(attempt))
-        .set((
-            outbox_attempts::finished_at.eq(now),
-            outbox_attempts::outcome.eq(&end.outcome),
-            outbox_attempts::http_status.eq(end.http_status.and_then(|status| i16::try_from(status).ok())),
-            outbox_attempts::excerpt.eq(&end.excerpt),
-        ))
+    let closed = diesel::sql_query(include_str!("finish_attempt.sql"))
+        .bind::<sql_types::BigInt, _>(lease.seq)
+        .bind::<sql_types::Uuid, _>(lease.worker)
+        .bind::<sql_types::BigInt, _>(lease.token)
+        .bind::<sql_types::Uuid, _>(attempt)
+        .bind::<sql_types::Timestamptz, _>(now)
+        .bind::<sql_types::Text, _>(&end.outcome)
+        .bind::<sql_types::Nullable<sql_types::SmallInt>, _>(
+            end.http_status.and_then(|status| i16::try_from(status).ok()),
+        )
+        .bind::<sql_types::Nullable<sql_types::Text>, _>(&end.excerpt)
+        .bind::<sql_types::Bool, _>(end.http_status.is_some() || end.outcome == outcome::OK)
         .execute(tx.conn())?;
-    let answered = end.http_status.is_some() || end.outcome == outcome::OK;
-    if answered {
-        diesel::update(outbox::table.find(lease.seq).filter(outbox::first_sent_at.is_null()))
-            .set(outbox::first_sent_at.eq(now))
-            .execute(tx.conn())?;
-    }
-    Ok(())
+    if closed == 1 { Ok(()) } else { Err(LeaseError::Stale) }
+}
+
+/// Whether any attempt of the event may have been applied at the registry.
+///
+/// # Errors
+/// The database's.
+pub fn may_have_been_applied(conn: &mut PgConnection, seq: i64) -> Result<bool, DbError> {
+    let of_event = outbox_attempts::table.filter(outbox_attempts::outbox_seq.eq(seq));
+    let unknown = of_event.filter(outbox_attempts::outcome.is_null().or(outbox_attempts::outcome.eq_any([
+        outcome::OK,
+        outcome::AMBIGUOUS,
+        outcome::ABANDONED,
+        outcome::CRASHED,
+    ])));
+    Ok(select(exists(unknown)).get_result(conn)?)
 }

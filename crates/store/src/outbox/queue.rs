@@ -1,13 +1,19 @@
 //! Looking at the queue: pages, command line, metrics.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::{dsl::count_star, pg::Pg, prelude::*};
+use diesel::{
+    dsl::{count_star, min},
+    pg::Pg,
+    prelude::*,
+    sql_types,
+};
 use kernel::{EmployeeId, EventId, RequestId, text_enum};
 use serde::Serialize;
 
+use super::lane::Lane;
 use crate::{
     DbError,
-    schema::{outbox, outbox_attempts},
+    schema::{outbox, outbox_attempts, outbox_freezes},
 };
 
 text_enum! {
@@ -21,6 +27,8 @@ text_enum! {
         Parked = "parked": "Perlu diperiksa",
         /// Given up by an officer, with a reason.
         Skipped = "skipped": "Dilewati",
+        /// Never sent: a later event stands for it, or it was taken back.
+        Superseded = "superseded": "Digantikan",
     }
 }
 
@@ -64,8 +72,18 @@ pub struct Entry {
     pub created_at: DateTime<Utc>,
     /// First answered by the registry.
     pub first_sent_at: Option<DateTime<Utc>>,
-    /// Delivered, parked or skipped.
+    /// Delivered, parked, skipped or superseded.
     pub settled_at: Option<DateTime<Utc>>,
+    /// Lane.
+    pub lane: Lane,
+    /// Chain: what goes in order with it.
+    pub chain: String,
+    /// The event that stands for it, when superseded.
+    pub superseded_by: Option<EventId>,
+    /// First accepted by the registry.
+    pub accepted_at: Option<DateTime<Utc>>,
+    /// First seen in the registry's own records.
+    pub visible_at: Option<DateTime<Utc>>,
 }
 
 /// One call that was made for an event.
@@ -97,6 +115,12 @@ pub struct Filter {
     pub kind: Option<String>,
     /// Only what is parked for, or failing with, this cause.
     pub cause: Option<String>,
+    /// Only of this lane.
+    pub lane: Option<Lane>,
+    /// Only recorded at this instant or later.
+    pub since: Option<DateTime<Utc>>,
+    /// Only recorded before this instant.
+    pub until: Option<DateTime<Utc>>,
     /// Only what comes after this one, going from new to old.
     pub before_seq: Option<i64>,
 }
@@ -110,9 +134,24 @@ pub struct Backlog {
     pub failing: i64,
     /// Pending for a later day.
     pub scheduled: i64,
+    /// What is due, lane by lane, the first to be sent first.
+    pub lanes: Vec<LaneBacklog>,
+    /// People about whom nothing may be sent.
+    pub frozen_people: i64,
     /// Parked, by cause.
     pub parked: Vec<(String, i64)>,
     /// When the oldest pending event was recorded.
+    pub oldest_at: Option<DateTime<Utc>>,
+}
+
+/// How much waits in one lane.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LaneBacklog {
+    /// The lane.
+    pub lane: Lane,
+    /// Pending and due by its day.
+    pub pending: i64,
+    /// When the oldest of them was recorded.
     pub oldest_at: Option<DateTime<Utc>>,
 }
 
@@ -129,20 +168,87 @@ impl Backlog {
 /// # Errors
 /// The database's.
 pub fn backlog(conn: &mut PgConnection, today: NaiveDate) -> Result<Backlog, DbError> {
-    use diesel::dsl::min;
-    let due = outbox::not_before.is_null().or(outbox::not_before.le(today));
-    let pending = || outbox::table.filter(outbox::state.eq("pending"));
-    let (count, oldest_at) = pending().filter(due).select((count_star(), min(outbox::created_at))).first(conn)?;
-    let failing = pending().filter(due).filter(outbox::last_cause.is_not_null()).select(count_star()).first(conn)?;
-    let scheduled = pending().filter(outbox::not_before.gt(today)).select(count_star()).first(conn)?;
-    let parked: Vec<(Option<String>, i64)> = outbox::table
+    let counted: Vec<Counted> =
+        diesel::sql_query(include_str!("backlog.sql")).bind::<sql_types::Date, _>(today).load(conn)?;
+    let parked = oldest_parked(conn)?.into_iter().map(|(cause, count, _)| (cause, count)).collect();
+    let frozen_people =
+        outbox_freezes::table.filter(outbox_freezes::lifted_at.is_null()).select(count_star()).first(conn)?;
+    let lanes: Vec<LaneBacklog> = Lane::ALL
+        .iter()
+        .map(|lane| {
+            let of_lane = counted.iter().find(|row| row.lane == *lane);
+            let (pending, oldest_at) = of_lane.map_or((0, None), |row| (row.pending, row.oldest_at));
+            LaneBacklog { lane: *lane, pending, oldest_at }
+        })
+        .collect();
+    Ok(Backlog {
+        pending: lanes.iter().map(|lane| lane.pending).sum(),
+        failing: counted.iter().map(|row| row.failing).sum(),
+        scheduled: counted.iter().map(|row| row.scheduled).sum(),
+        oldest_at: lanes.iter().filter_map(|lane| lane.oldest_at).min(),
+        parked,
+        frozen_people,
+        lanes,
+    })
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = sql_types::SmallInt)]
+    lane: Lane,
+    #[diesel(sql_type = sql_types::BigInt)]
+    pending: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    failing: i64,
+    #[diesel(sql_type = sql_types::BigInt)]
+    scheduled: i64,
+    #[diesel(sql_type = sql_types::Nullable<sql_types::Timestamptz>)]
+    oldest_at: Option<DateTime<Utc>>,
+}
+
+/// How many events were delivered since `since`.
+///
+/// # Errors
+/// The database's.
+pub fn delivered_since(conn: &mut PgConnection, since: DateTime<Utc>) -> Result<i64, DbError> {
+    Ok(outbox::table
+        .filter(outbox::state.eq("delivered"))
+        .filter(outbox::settled_at.ge(since))
+        .select(count_star())
+        .first(conn)?)
+}
+
+/// Pending events of each kind and version, for what this program does not understand.
+///
+/// # Errors
+/// The database's.
+pub fn pending_of_other_kinds(conn: &mut PgConnection, understood: &[String]) -> Result<i64, DbError> {
+    let counted: Count = diesel::sql_query(
+        "select count(*) as count from outbox where state = 'pending' and kind || '@' || version <> all($1)",
+    )
+    .bind::<sql_types::Array<sql_types::Text>, _>(understood)
+    .get_result(conn)?;
+    Ok(counted.count)
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = sql_types::BigInt)]
+    count: i64,
+}
+
+/// What is parked, by cause: how many, and since when the oldest. The most first.
+///
+/// # Errors
+/// The database's.
+pub fn oldest_parked(conn: &mut PgConnection) -> Result<Vec<(String, i64, Option<DateTime<Utc>>)>, DbError> {
+    let parked: Vec<(Option<String>, i64, Option<DateTime<Utc>>)> = outbox::table
         .filter(outbox::state.eq("parked"))
         .group_by(outbox::parked_cause)
-        .select((outbox::parked_cause, count_star()))
+        .select((outbox::parked_cause, count_star(), min(outbox::settled_at)))
         .order(count_star().desc())
         .load(conn)?;
-    let parked = parked.into_iter().map(|(cause, count)| (cause.unwrap_or_default(), count)).collect();
-    Ok(Backlog { pending: count, failing, scheduled, parked, oldest_at })
+    Ok(parked.into_iter().map(|(cause, count, oldest)| (cause.unwrap_or_default(), count, oldest)).collect())
 }
 
 /// Up to `limit` events, newest first.
@@ -150,7 +256,13 @@ pub fn backlog(conn: &mut PgConnection, today: NaiveDate) -> Result<Backlog, DbE
 /// # Errors
 /// The database's.
 pub fn list(conn: &mut PgConnection, filter: &Filter, limit: i64) -> Result<Vec<Entry>, DbError> {
-    let mut query = outbox::table.select(Entry::as_select()).order(outbox::seq.desc()).limit(limit).into_boxed();
+    let query = chosen(filter).select(Entry::as_select()).order(outbox::seq.desc()).limit(limit);
+    Ok(query.load(conn)?)
+}
+
+/// The events a filter means.
+pub(super) fn chosen(filter: &Filter) -> outbox::BoxedQuery<'static, Pg> {
+    let mut query = outbox::table.into_boxed();
     if let Some(state) = filter.state {
         query = query.filter(outbox::state.eq(state));
     }
@@ -163,10 +275,19 @@ pub fn list(conn: &mut PgConnection, filter: &Filter, limit: i64) -> Result<Vec<
     if let Some(cause) = &filter.cause {
         query = query.filter(outbox::parked_cause.eq(cause.clone()).or(outbox::last_cause.eq(cause.clone())));
     }
+    if let Some(lane) = filter.lane {
+        query = query.filter(outbox::lane.eq(lane));
+    }
+    if let Some(since) = filter.since {
+        query = query.filter(outbox::created_at.ge(since));
+    }
+    if let Some(until) = filter.until {
+        query = query.filter(outbox::created_at.lt(until));
+    }
     if let Some(seq) = filter.before_seq {
         query = query.filter(outbox::seq.lt(seq));
     }
-    Ok(query.load(conn)?)
+    query
 }
 
 /// One event; `None` when there is none.

@@ -1,34 +1,67 @@
 //! What a worker makes of an event it holds. Every function asks first whether the lease still holds.
 
 use chrono::{DateTime, Utc};
-use diesel::{dsl::case_when, prelude::*, sql_types::Integer};
+use diesel::{
+    dsl::case_when,
+    prelude::*,
+    sql_types::{self, Integer},
+};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::lease::{Lease, LeaseError, hold};
-use crate::{Tx, schema::outbox};
+use crate::{DbError, Tx, schema::outbox};
 
-/// The registry took it. `remote_id` is the id of its row there, if there is one.
+diesel::define_sql_function! {
+    /// The first of the two that is there.
+    fn coalesce(
+        x: sql_types::Nullable<sql_types::Timestamptz>,
+        y: sql_types::Nullable<sql_types::Timestamptz>,
+    ) -> sql_types::Nullable<sql_types::Timestamptz>;
+}
+
+/// The registry took it. `remote_id` is the id of its row there, if there is one. The next event of the chain may go.
 ///
 /// # Errors
 /// [`LeaseError::Stale`].
 pub fn settle_delivered(tx: &mut Tx<'_>, lease: &Lease, remote_id: Option<&str>) -> Result<(), LeaseError> {
-    hold(tx, lease)?;
     let now = tx.now();
-    diesel::update(outbox::table.find(lease.seq))
-        .set((
-            outbox::state.eq("delivered"),
-            remote_id.map(|id| outbox::remote_id.eq(id)),
-            outbox::settled_at.eq(now),
-            outbox::failures.eq(0),
-            outbox::crashes.eq(0),
-            outbox::last_cause.eq(None::<&str>),
-            outbox::leased_by.eq(None::<Uuid>),
-            outbox::leased_until.eq(None::<DateTime<Utc>>),
-        ))
+    let delivered = diesel::sql_query(include_str!("deliver.sql"))
+        .bind::<sql_types::BigInt, _>(lease.seq)
+        .bind::<sql_types::Uuid, _>(lease.worker)
+        .bind::<sql_types::BigInt, _>(lease.token)
+        .bind::<sql_types::Timestamptz, _>(now)
+        .bind::<sql_types::Nullable<sql_types::Text>, _>(remote_id)
         .execute(tx.conn())?;
-    // The person's next event is free now. Nobody is told: the worker that delivered looks again by itself, and a notification
-    // for each delivery would make all of them commit one after the other.
+    if delivered != 1 {
+        return Err(LeaseError::Stale);
+    }
+    // Nobody is told: the worker that delivered looks again by itself, and a notification for each delivery would make all of
+    // them commit one after the other.
+    Ok(call_next(tx, lease.seq)?)
+}
+
+/// The next open event of the same person and chain is due at once. Lets it go in any order of commits: a lease that is just
+/// putting it off is waited for.
+pub(super) fn call_next(tx: &mut Tx<'_>, seq: i64) -> Result<(), DbError> {
+    let (now, today) = (tx.now(), tx.today());
+    diesel::sql_query(include_str!("call_next.sql"))
+        .bind::<sql_types::BigInt, _>(seq)
+        .bind::<sql_types::Timestamptz, _>(now)
+        .bind::<sql_types::Date, _>(today)
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// The registry's own records show these changes: the mark "visible at BKN".
+///
+/// # Errors
+/// The database's.
+pub fn note_visible(tx: &mut Tx<'_>, seqs: &[i64]) -> Result<(), DbError> {
+    let now = tx.now();
+    diesel::update(outbox::table.filter(outbox::seq.eq_any(seqs)).filter(outbox::visible_at.is_null()))
+        .set(outbox::visible_at.eq(now))
+        .execute(tx.conn())?;
     Ok(())
 }
 
@@ -44,14 +77,16 @@ pub fn advance_step(
     until: DateTime<Utc>,
 ) -> Result<(), LeaseError> {
     hold(tx, lease)?;
+    let (now, accepted) = (tx.now(), outbox::accepted_at);
     diesel::update(outbox::table.find(lease.seq))
         .set((
+            accepted.eq(coalesce(accepted, Some(now))),
             outbox::step.eq(step),
             outbox::progress.eq(progress),
             outbox::failures.eq(0),
             outbox::crashes.eq(0),
             outbox::last_cause.eq(None::<&str>),
-            outbox::leased_until.eq(until),
+            outbox::next_attempt_at.eq(until),
         ))
         .execute(tx.conn())?;
     Ok(())
@@ -71,7 +106,6 @@ pub fn wait_until(tx: &mut Tx<'_>, lease: &Lease, progress: &Value, at: DateTime
             outbox::last_cause.eq(None::<&str>),
             outbox::next_attempt_at.eq(at),
             outbox::leased_by.eq(None::<Uuid>),
-            outbox::leased_until.eq(None::<DateTime<Utc>>),
         ))
         .execute(tx.conn())?;
     Ok(())
@@ -92,7 +126,6 @@ pub fn retry_at(tx: &mut Tx<'_>, lease: &Lease, cause: &str, at: DateTime<Utc>) 
             outbox::last_cause.eq(cause),
             outbox::next_attempt_at.eq(at),
             outbox::leased_by.eq(None::<Uuid>),
-            outbox::leased_until.eq(None::<DateTime<Utc>>),
         ))
         .execute(tx.conn())?;
     Ok(())
@@ -110,14 +143,13 @@ pub fn crashed(tx: &mut Tx<'_>, lease: &Lease, cause: &str, at: DateTime<Utc>) -
             outbox::last_cause.eq(cause),
             outbox::next_attempt_at.eq(at),
             outbox::leased_by.eq(None::<Uuid>),
-            outbox::leased_until.eq(None::<DateTime<Utc>>),
         ))
         .returning(outbox::crashes)
         .get_result(tx.conn())?;
     Ok(crashes)
 }
 
-/// A person must look: the event and what comes after it for the same person wait. What the registry said is in the
+/// A person must look: the event and what comes after it in its chain wait. What the registry said is in the
 /// last attempt.
 ///
 /// # Errors
@@ -131,7 +163,6 @@ pub fn park(tx: &mut Tx<'_>, lease: &Lease, cause: &str) -> Result<(), LeaseErro
             outbox::parked_cause.eq(cause),
             outbox::settled_at.eq(now),
             outbox::leased_by.eq(None::<Uuid>),
-            outbox::leased_until.eq(None::<DateTime<Utc>>),
         ))
         .execute(tx.conn())?;
     Ok(())
@@ -144,11 +175,7 @@ pub fn park(tx: &mut Tx<'_>, lease: &Lease, cause: &str) -> Result<(), LeaseErro
 pub fn release(tx: &mut Tx<'_>, lease: &Lease, at: DateTime<Utc>) -> Result<(), LeaseError> {
     hold(tx, lease)?;
     diesel::update(outbox::table.find(lease.seq))
-        .set((
-            outbox::next_attempt_at.eq(at),
-            outbox::leased_by.eq(None::<Uuid>),
-            outbox::leased_until.eq(None::<DateTime<Utc>>),
-        ))
+        .set((outbox::next_attempt_at.eq(at), outbox::leased_by.eq(None::<Uuid>)))
         .execute(tx.conn())?;
     Ok(())
 }
@@ -158,16 +185,17 @@ pub fn release(tx: &mut Tx<'_>, lease: &Lease, at: DateTime<Utc>) -> Result<(), 
 /// # Errors
 /// The database's.
 pub fn release_all(tx: &mut Tx<'_>, worker: Uuid) -> Result<usize, LeaseError> {
+    let now = tx.now();
     let released = diesel::update(outbox::table)
         .filter(outbox::leased_by.eq(worker))
         .filter(outbox::state.eq("pending"))
-        .set((outbox::leased_by.eq(None::<Uuid>), outbox::leased_until.eq(None::<DateTime<Utc>>)))
+        .set((outbox::leased_by.eq(None::<Uuid>), outbox::next_attempt_at.eq(now)))
         .execute(tx.conn())?;
     Ok(released)
 }
 
 /// Wakes listening workers when the transaction commits.
-pub(super) fn notify(tx: &mut Tx<'_>) -> Result<(), LeaseError> {
+pub(super) fn notify(tx: &mut Tx<'_>) -> Result<(), DbError> {
     diesel::sql_query("select pg_notify('outbox', '')").execute(tx.conn())?;
     Ok(())
 }

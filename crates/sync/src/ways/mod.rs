@@ -47,6 +47,16 @@ pub fn of(kind: &str) -> Option<&'static dyn Way> {
     WAYS.iter().copied().find(|way| way.kind() == kind)
 }
 
+/// `kind@version` of every payload that is understood. What is not waits for a newer program: one may run beside this one.
+#[must_use]
+pub fn understood() -> Vec<String> {
+    let versions = |way: &&'static dyn Way| {
+        let kind = way.kind();
+        way.versions().iter().map(move |version| format!("{kind}@{version}"))
+    };
+    WAYS.iter().copied().flat_map(|way| versions(&way)).collect()
+}
+
 /// The step of a fresh event, by the column's default.
 pub const START: &str = "start";
 
@@ -173,13 +183,16 @@ impl Trip {
 }
 
 fn read_payload<E: Event>(event: &Leased) -> Result<E, Trouble> {
-    serde_json::from_value(event.payload.clone()).map_err(|_| Trouble::Ours("sync.payload-unreadable"))
+    E::upcast(event.version, event.payload.clone())
+        .and_then(|payload| serde_json::from_value(payload).ok())
+        .ok_or(Trouble::Ours("sync.payload-unreadable"))
 }
 
 /// The payload, where a failure to read it cannot occur any more because the call has read it.
 fn settled_payload<E: Event>(event: &Leased) -> Result<E, EffectError> {
-    let shape = |e: serde_json::Error| store::DbError::Shape(format!("an event's payload: {e}"));
-    Ok(serde_json::from_value(event.payload.clone()).map_err(shape)?)
+    let shape = |problem: String| store::DbError::Shape(format!("an event's payload: {problem}"));
+    let payload = E::upcast(event.version, event.payload.clone()).ok_or_else(|| shape("its version".to_owned()))?;
+    Ok(serde_json::from_value(payload).map_err(|e| shape(e.to_string()))?)
 }
 
 #[cfg(test)]
@@ -190,17 +203,17 @@ mod tests {
 
     #[test]
     fn every_event_has_one_way_that_understands_it() {
-        for (kind, version) in KINDS {
-            let ways: Vec<_> = WAYS.iter().filter(|way| way.kind() == *kind).collect();
-            assert_eq!(ways.len(), 1, "{kind} has no way, or two: see the table in ways/mod.rs");
-            assert!(ways[0].versions().contains(version), "the way of {kind} does not know version {version}");
+        for kind in KINDS {
+            let ways: Vec<_> = WAYS.iter().filter(|way| way.kind() == kind.name).collect();
+            assert_eq!(ways.len(), 1, "{} has no way, or two: see the table in ways/mod.rs", kind.name);
+            assert!(ways[0].versions().contains(&kind.version), "{} version {}", kind.name, kind.version);
         }
     }
 
     #[test]
     fn every_way_has_an_event() {
         for way in WAYS {
-            assert!(KINDS.iter().any(|(kind, _)| *kind == way.kind()), "{}", way.kind());
+            assert!(KINDS.iter().any(|kind| kind.name == way.kind()), "{}", way.kind());
         }
     }
 

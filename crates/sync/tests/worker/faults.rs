@@ -86,20 +86,24 @@ async fn too_many_requests_slows_everybody_and_counts_as_nobodys_failure() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_parked_and_blocks_that_person_only() {
+async fn a_refusal_is_parked_and_blocks_what_comes_after_it_in_its_chain() {
     let world = World::new();
     let (budi, siti) = (world.someone(), world.someone());
     world.emit_position(&budi, DECREE, "UNIT1");
+    world.emit_position(&budi, "821/8/2026", "UNIT2");
     world.emit_contact(&budi, "0812");
     world.emit_contact(&siti, "0813");
     let refusal = Fault::ErrorInside { message: "unorId tidak ditemukan pada referensi unor".to_owned() };
     world.mock().order(Order::once(SAVE, refusal));
-    assert_eq!(world.drain().await, [Outcome::Parked, Outcome::Delivered]);
+    assert_eq!(world.drain().await, [Outcome::Parked, Outcome::Delivered, Outcome::Delivered]);
     let entries = world.entries();
     assert_eq!(entries[0].parked_cause.as_deref(), Some("registry.missing-reference"));
     let said = world.attempts(entries[0].seq)[0].excerpt.clone().unwrap();
     assert!(said.contains("unorId tidak ditemukan"));
-    assert_eq!(entries.iter().map(|e| e.state).collect::<Vec<_>>(), [State::Parked, State::Pending, State::Delivered]);
+    assert_eq!(
+        entries.iter().map(|e| e.state).collect::<Vec<_>>(),
+        [State::Parked, State::Pending, State::Delivered, State::Delivered]
+    );
 
     let id = entries[0].id;
     let moved = world.db.db.write(Call::system(world.now()), move |tx| officer::retry(tx, &[id])).await.unwrap();
@@ -356,13 +360,16 @@ async fn skipping_owes_a_reason_and_a_permission() {
 }
 
 #[tokio::test]
-async fn a_kind_nobody_knows_is_parked() {
+async fn a_version_nobody_knows_waits_for_a_newer_program() {
     use diesel::prelude::*;
     use store::schema::outbox as table;
     let world = World::new();
-    let budi = world.someone();
+    let (budi, siti) = (world.someone(), world.someone());
     world.emit_contact(&budi, "0812");
     diesel::update(table::table).set(table::version.eq(99)).execute(&mut world.db.conn()).unwrap();
-    assert_eq!(world.drain().await, [Outcome::Parked]);
-    assert_eq!(world.entries()[0].parked_cause.as_deref(), Some("sync.kind-unknown"));
+    world.emit_contact(&siti, "0813");
+    assert_eq!(world.drain().await, [Outcome::Delivered]);
+    assert_eq!(world.entries()[0].state, State::Pending);
+    diesel::update(table::table).set(table::version.eq(1)).execute(&mut world.db.conn()).unwrap();
+    assert_eq!(world.drain().await, [Outcome::Delivered]);
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its world must stop loudly")]
 
 mod faults;
+mod officer;
 mod polling;
 mod run;
 mod ways;

@@ -30,11 +30,14 @@ async fn it_hears_of_new_events_from_the_database_and_stops_when_told() {
         world.emit_position(&budi, &format!("821/{number}/2026"), &format!("UNIT{number}"));
         world.emit_contact(&siti, &format!("0813{number}"));
     }
-    until("all six delivered", || world.entries().iter().all(|entry| entry.state == State::Delivered)).await;
+    until("all six settled", || world.entries().iter().all(|entry| entry.state != State::Pending)).await;
     stop.send(()).unwrap();
     tokio::time::timeout(Duration::from_secs(10), running).await.unwrap().unwrap();
     world.emit_contact(&siti, "08139");
     assert_eq!(world.entries().last().unwrap().state, State::Pending, "nobody is listening any more");
+    let states: Vec<_> = world.entries().into_iter().map(|entry| entry.state).collect();
+    let fine = |state: &State| matches!(state, State::Delivered | State::Superseded);
+    assert!(states.iter().take(6).all(fine), "{states:?}");
     let accepted = world.did();
     assert_eq!(accepted, ["accepted"; 3]);
 }

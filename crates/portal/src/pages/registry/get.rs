@@ -60,9 +60,9 @@ pub(crate) async fn get(visit: Visit, req: HttpRequest) -> Result<HttpResponse, 
     let filter = Filter {
         state: fields.parsed("keadaan"),
         employee: fields.parsed("pegawai"),
-        kind: None,
         cause: fields.filled("sebab"),
         before_seq: fields.parsed("sebelum"),
+        ..Filter::default()
     };
     let (wish, today) = (filter.clone(), visit.today());
     let (backlog, entries) = visit.read(move |conn| find(conn, &wish, today)).await?;
