@@ -17,6 +17,7 @@ use crate::{
     envelope::{self, Envelope},
     failure::{AuthCause, Failure, FailureKind, Token},
     fields::{FromFields, Unreadable},
+    histories::History,
     id::{CallId, PersonId, ProposalId, RowId},
     options::{Options, OptionsError},
     position_history::{PositionRow, PositionSave},
@@ -267,6 +268,22 @@ impl Registry for Client {
     async fn position_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<PositionRow>, Failure> {
         let build = || self.request(Method::GET, &["pns", "rw-jabatan", nip.as_str()]);
         self.list(call, Endpoint::PositionHistory, build).await.map(|page| page.rows)
+    }
+
+    async fn history(&self, call: &CallId, history: History, nip: &Nip) -> Result<Vec<Value>, Failure> {
+        let endpoint = history.endpoint();
+        let build = || self.request(Method::GET, &["pns", history.segment(), nip.as_str()]);
+        match self.data(call, endpoint, build).await {
+            Ok((Value::Array(rows), _)) => Ok(rows),
+            // An employee without history: some replies carry a sentence here instead of a list (contract §3.3).
+            Ok((Value::Null | Value::String(_), _)) => Ok(Vec::new()),
+            Ok(_) => {
+                let kind = FailureKind::Contract("data is not a list".to_owned());
+                Err(Failure::new(endpoint, kind, "unreadable member"))
+            }
+            Err(Failure { kind: FailureKind::NotFound, .. }) => Ok(Vec::new()),
+            Err(failure) => Err(failure),
+        }
     }
 
     async fn list_promotions(

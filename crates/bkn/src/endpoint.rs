@@ -17,6 +17,14 @@ pub enum Endpoint {
     RankHistory,
     /// `GET /pns/rw-jabatan/{nip}`
     PositionHistory,
+    /// `GET /pns/rw-pendidikan/{nip}`
+    EducationHistory,
+    /// `GET /pns/rw-skp22/{nip}`
+    RatingHistory,
+    /// `GET /pns/rw-diklat/{nip}`
+    TrainingHistory,
+    /// `GET /pns/rw-hukdis/{nip}`
+    SanctionHistory,
     /// `POST /jabatan/unorjabatan/save`
     PositionSave,
     /// `DELETE /jabatan/delete/{id}`
@@ -74,6 +82,10 @@ impl Endpoint {
             Self::RankSync => "golongansync",
             Self::RankHistory => "rw-golongan",
             Self::PositionHistory => "rw-jabatan",
+            Self::EducationHistory => "rw-pendidikan",
+            Self::RatingHistory => "rw-skp22",
+            Self::TrainingHistory => "rw-diklat",
+            Self::SanctionHistory => "rw-hukdis",
             Self::PositionSave => "unorjabatan-save",
             Self::PositionDelete => "jabatan-delete",
             Self::PromotionList => "list-kp-instansi",
@@ -94,6 +106,10 @@ impl Endpoint {
             | Self::DataUtama
             | Self::RankHistory
             | Self::PositionHistory
+            | Self::EducationHistory
+            | Self::RatingHistory
+            | Self::TrainingHistory
+            | Self::SanctionHistory
             | Self::PromotionList
             | Self::Download
             | Self::Units => Effect::Read,
@@ -112,7 +128,13 @@ impl Endpoint {
     pub const fn family(self) -> Family {
         match self {
             Self::GatewayToken | Self::SsoToken => Family::Tokens,
-            Self::DataUtama | Self::RankHistory | Self::PositionHistory => Family::Reads,
+            Self::DataUtama
+            | Self::RankHistory
+            | Self::PositionHistory
+            | Self::EducationHistory
+            | Self::RatingHistory
+            | Self::TrainingHistory
+            | Self::SanctionHistory => Family::Reads,
             Self::ContactUpdate
             | Self::PositionSync
             | Self::RankSync

@@ -10,7 +10,7 @@
 //! | [`Client`] | the calls over HTTP, with both tokens kept fresh |
 //! | [`ProposalIntake`] | how a promotion proposal gets into the registry, which has no call for it: [`MockExtension`] or [`Manual`] |
 //! | [`Failure`] | what went wrong, and whether the call may have been applied all the same ([`Failure::ambiguous`]) |
-//! | [`data_utama`], [`rank_history`], [`position_history`], [`proposal`], [`documents`], [`units`] | the types, one file per area of the contract |
+//! | [`data_utama`], [`rank_history`], [`position_history`], [`education_history`], [`rating_history`], [`training_history`], [`sanction_history`], [`proposal`], [`documents`], [`units`] | the types, one file per area of the contract |
 //! | [`dates`], [`fields`], [`envelope`], [`classify`] | how an answer is read, tolerantly, and judged |
 //!
 //! # Three habits of the registry that shape this crate
@@ -28,11 +28,16 @@ pub mod classify;
 pub mod data_utama;
 pub mod dates;
 pub mod documents;
+pub mod education_history;
 pub mod envelope;
 pub mod fields;
+pub mod histories;
 pub mod position_history;
 pub mod proposal;
 pub mod rank_history;
+pub mod rating_history;
+pub mod sanction_history;
+pub mod training_history;
 pub mod units;
 
 mod client;
@@ -54,9 +59,11 @@ pub use client::Client;
 pub use data_utama::{ContactUpdate, DataUtama};
 pub use decree_number::same_number;
 pub use documents::{DocumentRef, DocumentType, Upload};
+pub use education_history::EducationRow;
 pub use endpoint::{Effect, Endpoint, Family};
 pub use failure::{AuthCause, Failure, FailureKind, Token};
 pub use history::{Compared, HistoryRow};
+pub use histories::History;
 pub use id::{CallId, InvalidId, PersonId, ProposalId, RegistryUnitId, RowId};
 pub use intake::{EnteredProposal, Manual, MockExtension, NewProposal, ProposalIntake};
 pub use mask::masked;
@@ -64,6 +71,9 @@ pub use options::{Addresses, Options, OptionsError, SsoLogin};
 pub use position_history::{PositionRow, PositionSave};
 pub use proposal::{Page, Proposal, Stage};
 pub use rank_history::RankRow;
+pub use rating_history::YearlyRatingRow;
 pub use registry::{Registry, SyncOutcome};
+pub use sanction_history::SanctionRow;
 pub use tls::install_crypto;
+pub use training_history::TrainingRow;
 pub use units::UnitRow;

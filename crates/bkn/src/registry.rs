@@ -2,11 +2,13 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::NaiveDate;
 use kernel::Nip;
+use serde_json::Value;
 
 use crate::{
     data_utama::{ContactUpdate, DataUtama},
     documents::{DocumentRef, DocumentType, Upload},
     failure::Failure,
+    histories::History,
     id::{CallId, PersonId, ProposalId, RowId},
     position_history::{PositionRow, PositionSave},
     proposal::{Page, Proposal},
@@ -52,6 +54,9 @@ pub trait Registry: Send + Sync {
 
     /// The position history, in no promised order. Empty also when the person is unknown.
     async fn position_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<PositionRow>, Failure>;
+
+    /// One history, its rows as they came, in no promised order. Empty also when the person is unknown.
+    async fn history(&self, call: &CallId, history: History, nip: &Nip) -> Result<Vec<Value>, Failure>;
 
     /// The agency's promotion proposals of one period. `limit: None` asks for all. A server that ignores the paging
     /// answers with more rows than asked for.
