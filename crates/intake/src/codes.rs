@@ -37,7 +37,8 @@ pub(crate) fn is_marital_status(id: &str) -> bool {
     MARITAL.contains_key(id)
 }
 /// Echelon by the registry's code; `Some(None)` for the codes that say there is none. V.b, abolished, counts as V.a.
-pub(crate) fn echelon(id: &str) -> Option<Option<Echelon>> {
+#[must_use]
+pub fn echelon(id: &str) -> Option<Option<Echelon>> {
     ECHELONS.get(id).map(|text| text.parse().ok())
 }
 

@@ -10,6 +10,7 @@ pub(crate) struct Faults {
     path: Option<PathBuf>,
     columns: Vec<String>,
     book: Option<FaultBook>,
+    most_shown: usize,
     pub(crate) refused: u32,
     pub(crate) shown: Vec<RowFault>,
     pub(crate) warnings: Vec<RowFault>,
@@ -22,11 +23,17 @@ impl Faults {
             path,
             columns: Vec::new(),
             book: None,
+            most_shown: SHOWN,
             refused: 0,
             shown: Vec::new(),
             warnings: Vec::new(),
             warning_count: 0,
         }
+    }
+
+    /// Without a workbook: every fault is shown.
+    pub(crate) fn all_shown() -> Self {
+        Self { most_shown: usize::MAX, ..Self::new(None) }
     }
 
     /// The file's own columns, for the workbook's data sheet.
@@ -38,7 +45,7 @@ impl Faults {
     pub(crate) fn warn(&mut self, faults: Vec<RowFault>) {
         for fault in faults {
             self.warning_count += 1;
-            if self.warnings.len() < SHOWN {
+            if self.warnings.len() < self.most_shown {
                 self.warnings.push(fault);
             }
         }
@@ -56,7 +63,7 @@ impl Faults {
                 book.add(row, &faults)?;
             }
         }
-        let room = SHOWN.saturating_sub(self.shown.len());
+        let room = self.most_shown.saturating_sub(self.shown.len());
         self.shown.extend(faults.into_iter().take(room));
         Ok(())
     }

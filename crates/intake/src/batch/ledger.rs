@@ -63,18 +63,38 @@ pub(super) struct Open {
     role: Role,
 }
 
+/// What a batch is loaded from.
+pub(super) struct Origin {
+    name: String,
+    hash: String,
+    /// What its facts stand on where no decree is named.
+    basis: String,
+}
+
+impl Origin {
+    /// A file.
+    pub(super) fn file(path: &Path) -> Result<Self, Error> {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Self { hash: source::hash(path)?, basis: format!("Data SIASN, berkas {name}"), name })
+    }
+
+    /// Something that is no file; the name tells it from every other.
+    pub(super) fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), hash: source::hash_of(name.as_bytes()), basis: format!("Data SIASN, {name}") }
+    }
+}
+
 /// Enters the batch and the profile that is the basis of its facts.
-pub(super) fn open(tx: &mut Tx<'_>, kind: Kind, role: Role, path: &Path) -> Result<Open, Error> {
+pub(super) fn open(tx: &mut Tx<'_>, kind: Kind, role: Role, origin: &Origin) -> Result<Open, Error> {
     let (id, profile) = (BatchId::new(), DecreeId::new());
     let (now, today) = (tx.now(), tx.today());
     let (author, author_name) = (tx.actor().user, tx.actor().name.clone());
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     diesel::insert_into(import_batches::table)
         .values((
             import_batches::id.eq(id),
             import_batches::kind.eq(kind.as_str()),
-            import_batches::file_name.eq(&name),
-            import_batches::file_hash.eq(source::hash(path)?),
+            import_batches::file_name.eq(&origin.name),
+            import_batches::file_hash.eq(&origin.hash),
             import_batches::author_id.eq(author.map(kernel::UserId::uuid)),
             import_batches::author_name.eq(author_name),
             import_batches::started_at.eq(now),
@@ -85,7 +105,7 @@ pub(super) fn open(tx: &mut Tx<'_>, kind: Kind, role: Role, path: &Path) -> Resu
             .values((
                 decrees::id.eq(profile),
                 decrees::kind.eq("registry_profile"),
-                decrees::number.eq(format!("Data SIASN, berkas {name}")),
+                decrees::number.eq(&origin.basis),
                 decrees::issued_on.eq(today),
                 decrees::batch_id.eq(id.uuid()),
                 decrees::recorded_at.eq(now),

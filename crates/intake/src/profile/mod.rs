@@ -5,7 +5,7 @@ mod columns;
 mod number;
 mod record;
 
-pub(crate) use check::{Units, check};
+pub(crate) use check::{Units, check, step};
 pub use columns::COLUMNS;
 pub(crate) use columns::REQUIRED;
 pub(crate) use record::EmployeeRecord;

@@ -75,6 +75,11 @@ pub(crate) fn hash(path: &Path) -> Result<String, Error> {
     }
 }
 
+/// SHA-256 of bytes that are no file.
+pub(crate) fn hash_of(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
 fn fill(file: &mut File, buffer: &mut [u8]) -> Result<usize, Error> {
     let mut filled = 0;
     while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {

@@ -39,7 +39,7 @@ pub fn import_employees(
     attempt(tx, options, |tx| {
         tx.conn().batch_execute(include_str!("../begin.sql"))?;
         tx.conn().batch_execute(include_str!("stage.sql"))?;
-        let batch = ledger::open(tx, Kind::Employees, role, path)?;
+        let batch = ledger::open(tx, Kind::Employees, role, &ledger::Origin::file(path)?)?;
         let units = known_units(tx)?;
         let mut faults = Faults::new(options.faults.clone());
         let read = {

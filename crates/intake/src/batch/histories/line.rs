@@ -1,102 +1,204 @@
+//! One person's histories, as a line of the file or as another source has them.
+
 use chrono::NaiveDate;
 use kernel::{Echelon, PositionKind, Rating};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// One line of the file.
-#[derive(Debug, Deserialize)]
+/// One person's histories. A list that is there is the whole history of its kind, oldest first; one that is left out (or
+/// empty) says nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Line {
-    pub(super) nip: String,
-    #[serde(default)]
-    pub(super) ranks: Vec<Rank>,
-    #[serde(default)]
-    pub(super) positions: Vec<Position>,
-    #[serde(default)]
-    pub(super) educations: Vec<Education>,
-    #[serde(default)]
-    pub(super) appraisals: Vec<Appraisal>,
-    #[serde(default)]
-    pub(super) sanctions: Vec<Sanction>,
-    #[serde(default)]
-    pub(super) exams: Vec<Exam>,
+pub struct HistoryLine {
+    /// Employee number.
+    pub nip: String,
+    /// Ranks; each holds until the next.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranks: Vec<RankLine>,
+    /// Positions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub positions: Vec<PositionLine>,
+    /// Diplomas.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub educations: Vec<EducationLine>,
+    /// Yearly ratings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub appraisals: Vec<AppraisalLine>,
+    /// Sanctions, and cases under examination.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sanctions: Vec<SanctionLine>,
+    /// Examinations and leadership trainings passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exams: Vec<ExamLine>,
 }
 
-#[derive(Debug, Deserialize)]
+/// The decree behind a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Decree {
-    pub(super) number: String,
-    pub(super) signed_on: Option<NaiveDate>,
-    pub(super) signatory: Option<String>,
+pub struct DecreeLine {
+    /// Number as written.
+    pub number: String,
+    /// Date.
+    pub signed_on: Option<NaiveDate>,
+    /// Who signed; absent where the source does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signatory: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+/// A rank.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Rank {
-    pub(super) rank: String,
-    #[serde(default, rename = "rank_id")]
+pub struct RankLine {
+    /// `III/b`, or the Roman numeral of a PPPK's class.
+    pub rank: String,
+    #[serde(default, rename = "rank_id", skip_serializing)]
     pub(super) _rank_id: Option<String>,
-    pub(super) effective_on: NaiveDate,
-    pub(super) kind: Option<String>,
+    /// TMT.
+    pub effective_on: NaiveDate,
+    /// Kind of promotion, registry code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Masa kerja golongan at the TMT: years.
     #[serde(default)]
-    pub(super) service_years: i16,
+    pub service_years: i16,
+    /// Masa kerja golongan at the TMT: months beyond the years.
     #[serde(default)]
-    pub(super) service_months: i16,
-    pub(super) decree: Decree,
-    pub(super) consideration_number: Option<String>,
-    pub(super) consideration_on: Option<NaiveDate>,
+    pub service_months: i16,
+    /// The decree; absent where the source has none: then the load itself is the basis.
+    #[serde(default)]
+    pub decree: Option<DecreeLine>,
+    /// Pertek number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consideration_number: Option<String>,
+    /// Pertek date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consideration_on: Option<NaiveDate>,
+    /// Row id at the registry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry_id: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Position {
-    pub(super) kind: PositionKind,
-    pub(super) position_id: String,
-    pub(super) name: String,
-    pub(super) echelon: Option<Echelon>,
-    pub(super) functional_level: Option<String>,
-    pub(super) unit_id: String,
-    pub(super) effective_on: NaiveDate,
-    pub(super) until: Option<NaiveDate>,
-    pub(super) decree: Decree,
+impl RankLine {
+    /// A rank with nothing but itself and its first day.
+    #[must_use]
+    pub fn new(rank: impl Into<String>, effective_on: NaiveDate) -> Self {
+        Self {
+            rank: rank.into(),
+            _rank_id: None,
+            effective_on,
+            kind: None,
+            service_years: 0,
+            service_months: 0,
+            decree: None,
+            consideration_number: None,
+            consideration_on: None,
+            registry_id: None,
+        }
+    }
 }
 
-#[derive(Debug, Deserialize)]
+/// A position.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Education {
-    pub(super) level_id: String,
-    pub(super) program_id: Option<String>,
-    pub(super) program: Option<String>,
-    pub(super) graduated_on: Option<NaiveDate>,
-    pub(super) school: Option<String>,
-    pub(super) diploma_number: Option<String>,
+pub struct PositionLine {
+    /// Kind.
+    pub kind: PositionKind,
+    /// The registry's id of the post; of a structural one, that of its unit.
+    pub position_id: String,
+    /// Nama jabatan.
+    pub name: String,
+    /// Echelon of a structural post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub echelon: Option<Echelon>,
+    /// Jenjang of a functional post; absent: as its name says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub functional_level: Option<String>,
+    /// The registry's id of the unit.
+    pub unit_id: String,
+    /// TMT.
+    pub effective_on: NaiveDate,
+    /// First day no longer in it; absent: until the next one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+    /// The decree; absent where the source has none: then the load itself is the basis.
+    #[serde(default)]
+    pub decree: Option<DecreeLine>,
+    /// Row id at the registry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry_id: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+/// A diploma.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Appraisal {
-    pub(super) year: i16,
-    pub(super) rating: Rating,
+pub struct EducationLine {
+    /// Level, two digits.
+    pub level_id: String,
+    /// Programme, the registry's id.
+    pub program_id: Option<String>,
+    /// Programme.
+    pub program: Option<String>,
+    /// Day of graduation.
+    pub graduated_on: Option<NaiveDate>,
+    /// Year of graduation, where the day is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub graduated_year: Option<i16>,
+    /// School.
+    pub school: Option<String>,
+    /// Number of the diploma.
+    pub diploma_number: Option<String>,
+}
+
+/// The rating of a year.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct AppraisalLine {
+    /// Calendar year.
+    pub year: i16,
+    /// The rating.
+    pub rating: Rating,
     /// The year is not over; absent: it is.
     #[serde(default)]
-    pub(super) provisional: bool,
+    pub provisional: bool,
 }
 
-#[derive(Debug, Deserialize)]
+/// A sanction.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Sanction {
+pub struct SanctionLine {
     /// light, moderate, severe, `promotion_delay`; `pending` while under examination.
-    pub(super) level: String,
-    pub(super) kind: Option<String>,
-    #[serde(default, rename = "name")]
+    pub level: String,
+    /// Code of `config/reference/discipline_types.csv`; none while pending.
+    pub kind: Option<String>,
+    #[serde(default, rename = "name", skip_serializing)]
     pub(super) _name: Option<String>,
-    pub(super) starts_on: NaiveDate,
-    pub(super) last_day: Option<NaiveDate>,
-    pub(super) decree: Option<Decree>,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day, included.
+    pub last_day: Option<NaiveDate>,
+    /// The decree; none while pending.
+    pub decree: Option<DecreeLine>,
 }
 
-#[derive(Debug, Deserialize)]
+impl SanctionLine {
+    /// A sanction of a kind with its decree.
+    #[must_use]
+    pub fn new(
+        level: &str,
+        kind: &str,
+        starts_on: NaiveDate,
+        last_day: Option<NaiveDate>,
+        decree: Option<DecreeLine>,
+    ) -> Self {
+        Self { level: level.to_owned(), kind: Some(kind.to_owned()), _name: None, starts_on, last_day, decree }
+    }
+}
+
+/// An examination or a leadership training passed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Exam {
-    pub(super) kind: String,
-    pub(super) passed_on: Option<NaiveDate>,
+pub struct ExamLine {
+    /// UD1, PKP …
+    pub kind: String,
+    /// Day of the certificate.
+    pub passed_on: Option<NaiveDate>,
 }

@@ -15,6 +15,8 @@
 //! Lists may be left out; a list that is there is the whole history of its kind, oldest first. A rank holds until the next
 //! one. A sanction of level `pending` is a case under examination and has no kind. `unit_id` and `position_id` are the
 //! registry's.
+//!
+//! What has no file, such as the registry's own reads, comes by [`import_history_lines`].
 
 mod line;
 mod person;
@@ -27,14 +29,14 @@ use std::{
 };
 
 use diesel::{connection::SimpleConnection, prelude::*, sql_types as t};
-use line::Line;
+pub use line::{AppraisalLine, DecreeLine, EducationLine, ExamLine, HistoryLine, PositionLine, RankLine, SanctionLine};
 use stage::Staged;
 use store::{Tx, schema::units};
 
 use super::{
     Counts, Faults, Kind, Options, Outcome, Progress, attempt, authorize,
     employees::{count, held},
-    ledger,
+    ledger::{self, Origin},
 };
 use crate::{Error, Row, RowFault, profile::Units, source};
 
@@ -42,6 +44,18 @@ use crate::{Error, Row, RowFault, profile::Units, source};
 const CHUNK: usize = 500;
 /// Longest line, in bytes.
 const MAX_LINE: u64 = 1024 * 1024;
+
+/// A line by its number, from 1; `None` where it cannot be read.
+pub type NumberedLine = (u32, Option<HistoryLine>);
+
+/// Where lines come from.
+pub trait Lines {
+    /// The next lines, at most `most`; none when there are no more. Reads in the load's own transaction.
+    ///
+    /// # Errors
+    /// What ends the load.
+    fn next(&mut self, tx: &mut Tx<'_>, most: usize) -> Result<Vec<NumberedLine>, Error>;
+}
 
 /// Loads a file of histories in the caller's transaction. People must be there already.
 ///
@@ -53,66 +67,98 @@ pub fn import_histories(
     options: &Options,
     progress: Progress<'_>,
 ) -> Result<Outcome, Error> {
+    let mut faults = Faults::new(options.faults.clone());
+    let origin = Origin::file(path)?;
+    let mut lines = FileLines { file: BufReader::new(source::open(path)?), number: 0, text: Vec::new() };
+    load(tx, &origin, &mut lines, options, &mut faults, progress)
+}
+
+/// Loads histories that are no file, as one batch named `name`. All faults are in the outcome, none in a workbook.
+///
+/// # Errors
+/// [`Error`] when nothing can be loaded; then nothing is written.
+pub fn import_history_lines(
+    tx: &mut Tx<'_>,
+    name: &str,
+    lines: &mut dyn Lines,
+    progress: Progress<'_>,
+) -> Result<Outcome, Error> {
+    load(tx, &Origin::named(name), lines, &Options::default(), &mut Faults::all_shown(), progress)
+}
+
+fn load(
+    tx: &mut Tx<'_>,
+    origin: &Origin,
+    lines: &mut dyn Lines,
+    options: &Options,
+    faults: &mut Faults,
+    progress: Progress<'_>,
+) -> Result<Outcome, Error> {
     let role = authorize(tx)?;
     attempt(tx, options, |tx| {
         tx.conn().batch_execute(include_str!("../begin.sql"))?;
         tx.conn().batch_execute(include_str!("stage.sql"))?;
-        let batch = ledger::open(tx, Kind::Histories, role, path)?;
-        let mut faults = Faults::new(options.faults.clone());
+        let batch = ledger::open(tx, Kind::Histories, role, origin)?;
         let units: Units = units::table
             .select((units::registry_id, units::id))
             .load::<(String, uuid::Uuid)>(tx.conn())?
             .into_iter()
             .collect();
-        let read = read(tx, path, &units, &mut faults, progress)?;
-        stale(tx, &mut faults)?;
+        let read = read(tx, lines, &units, faults, progress)?;
+        stale(tx, faults)?;
         let counts = Counts { read, ..merge(tx)? };
         let held = held(tx)?;
-        batch.close(tx, options, counts, held, &mut faults)
+        batch.close(tx, options, counts, held, faults)
     })
 }
 
-/// Reads, checks and stages the lines, some hundred at a time.
+/// Checks and stages the lines, some hundred at a time.
 fn read(
     tx: &mut Tx<'_>,
-    path: &Path,
+    lines: &mut dyn Lines,
     units: &Units,
     faults: &mut Faults,
     progress: Progress<'_>,
 ) -> Result<u32, Error> {
-    let mut file = BufReader::new(source::open(path)?);
-    let (mut number, mut read) = (0_u32, 0_u32);
-    let mut chunk: Vec<(u32, Line)> = Vec::with_capacity(CHUNK);
-    let mut text = Vec::new();
+    let mut read = 0_u32;
     loop {
-        text.clear();
-        let bytes = file.by_ref().take(MAX_LINE + 1).read_until(b'\n', &mut text).map_err(Error::Unreadable)?;
-        if bytes == 0 {
-            break;
+        let chunk = lines.next(tx, CHUNK)?;
+        if chunk.is_empty() {
+            return if read == 0 { Err(Error::Empty) } else { Ok(read) };
         }
-        if u64::try_from(bytes).unwrap_or(u64::MAX) > MAX_LINE {
-            return Err(Error::TooLarge { what: "1 MiB untuk satu baris" });
-        }
-        number += 1;
-        if text.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        read += 1;
-        match serde_json::from_slice::<Line>(&text) {
-            Ok(line) => chunk.push((number, line)),
-            Err(_) => refuse(faults, number, vec![RowFault::error(number, "", "", "LINE-INVALID")])?,
-        }
-        if chunk.len() >= CHUNK {
-            flush(tx, &mut chunk, units, faults)?;
-            progress(read);
-        }
+        read = read.saturating_add(u32::try_from(chunk.len()).unwrap_or(u32::MAX));
+        flush(tx, chunk, units, faults)?;
+        progress(read);
     }
-    if number == 0 {
-        return Err(Error::Empty);
+}
+
+/// The lines of a file.
+struct FileLines<F> {
+    file: BufReader<F>,
+    number: u32,
+    text: Vec<u8>,
+}
+
+impl<F: Read> Lines for FileLines<F> {
+    fn next(&mut self, _: &mut Tx<'_>, most: usize) -> Result<Vec<NumberedLine>, Error> {
+        let mut lines = Vec::with_capacity(most);
+        while lines.len() < most {
+            self.text.clear();
+            let reader = self.file.by_ref();
+            let bytes = reader.take(MAX_LINE + 1).read_until(b'\n', &mut self.text).map_err(Error::Unreadable)?;
+            if bytes == 0 {
+                break;
+            }
+            if u64::try_from(bytes).unwrap_or(u64::MAX) > MAX_LINE {
+                return Err(Error::TooLarge { what: "1 MiB untuk satu baris" });
+            }
+            self.number += 1;
+            if !self.text.iter().all(u8::is_ascii_whitespace) {
+                lines.push((self.number, serde_json::from_slice(&self.text).ok()));
+            }
+        }
+        Ok(lines)
     }
-    flush(tx, &mut chunk, units, faults)?;
-    progress(read);
-    Ok(read)
 }
 
 fn refuse(faults: &mut Faults, number: u32, found: Vec<RowFault>) -> Result<(), Error> {
@@ -128,15 +174,19 @@ struct Person {
 }
 
 /// Finds and locks the people of the chunk, checks their lines and stages the good ones.
-fn flush(tx: &mut Tx<'_>, chunk: &mut Vec<(u32, Line)>, units: &Units, faults: &mut Faults) -> Result<(), Error> {
-    let numbers: Vec<&str> = chunk.iter().map(|(_, line)| line.nip.as_str()).collect();
+fn flush(tx: &mut Tx<'_>, chunk: Vec<NumberedLine>, units: &Units, faults: &mut Faults) -> Result<(), Error> {
+    let numbers: Vec<&str> = chunk.iter().filter_map(|(_, line)| line.as_ref()).map(|line| line.nip.as_str()).collect();
     let people: Vec<Person> =
         diesel::sql_query("select nip, id from employees where nip = any($1) order by id for no key update")
             .bind::<t::Array<t::Text>, _>(numbers)
             .load(tx.conn())?;
     let mut people: HashMap<String, uuid::Uuid> = people.into_iter().map(|person| (person.nip, person.id)).collect();
     let mut staged = Staged::default();
-    for (number, line) in chunk.drain(..) {
+    for (number, line) in chunk {
+        let Some(line) = line else {
+            refuse(faults, number, vec![RowFault::error(number, "", "", "LINE-INVALID")])?;
+            continue;
+        };
         // A number that stands twice finds nobody the second time.
         let Some(employee) = people.remove(&line.nip) else {
             refuse(faults, number, vec![RowFault::error(number, "nip", &line.nip, "PERSON-UNKNOWN")])?;

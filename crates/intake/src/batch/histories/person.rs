@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kernel::{EducationLevel, RankGrade};
 
-use super::line::Line;
+use super::line::HistoryLine;
 use crate::{RowFault, profile::Units};
 
 const CLASSES: [&str; 17] =
@@ -13,7 +13,7 @@ const EXAMS: [&str; 10] =
 const LEVELS: [&str; 5] = ["light", "moderate", "severe", "promotion_delay", "pending"];
 
 /// Everything that is wrong with the line.
-pub(super) fn check(number: u32, line: &Line, units: &Units) -> Vec<RowFault> {
+pub(super) fn check(number: u32, line: &HistoryLine, units: &Units) -> Vec<RowFault> {
     let mut faults = Vec::new();
     let mut fault =
         |column: String, value: &str, code: &'static str| faults.push(RowFault::error(number, &column, value, code));

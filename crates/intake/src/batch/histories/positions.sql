@@ -15,7 +15,8 @@ where not exists (
   select from position_history h join decrees d on d.id = h.decree_id
   where h.employee_id = s.employee_id and h.superseded_at is null
     and (h.valid_during, h.position_id, h.unit_id, d.number, d.issued_on, d.signatory)
-        is not distinct from (s.span, s.position_id, s.unit_id, s.decree_number, s.decree_on, s.signatory));
+        is not distinct from (s.span, s.position_id, s.unit_id, coalesce(s.decree_number, d.number),
+            case when s.decree_number is null then d.issued_on else s.decree_on end, coalesce(s.signatory, d.signatory)));
 create index on history_position_new (employee_id);
 analyze history_position_new;
 create temporary table history_position_old on commit drop as
@@ -27,7 +28,8 @@ where h.superseded_at is null and h.employee_id in (select employee_id from hist
     select from history_position_all s join decrees d on d.id = h.decree_id
     where s.employee_id = h.employee_id
       and (h.valid_during, h.position_id, h.unit_id, d.number, d.issued_on, d.signatory)
-          is not distinct from (s.span, s.position_id, s.unit_id, s.decree_number, s.decree_on, s.signatory));
+          is not distinct from (s.span, s.position_id, s.unit_id, coalesce(s.decree_number, d.number),
+            case when s.decree_number is null then d.issued_on else s.decree_on end, coalesce(s.signatory, d.signatory)));
 create index on history_position_old (id);
 analyze history_position_old;
 -- Nothing is taken away without a successor: only then can the load be undone.
@@ -37,8 +39,12 @@ select n.employee_id, 'positions', null, jsonb_agg(jsonb_build_object('position'
 from history_position_new n group by n.employee_id;
 update position_history h set superseded_at = b.at from history_position_old o, intake_batch b where h.id = o.id;
 insert into decrees (id, kind, number, issued_on, signatory, batch_id, recorded_at, recorded_by)
-select n.decree_id, 'position', n.decree_number, n.decree_on, n.signatory, b.id, b.at, b.author from history_position_new n, intake_batch b;
-insert into position_history (id, employee_id, position_id, unit_id, inaugurated_on, valid_during, decree_id, batch_id, recorded_at, recorded_by)
-select n.id, employee_id, position_id, unit_id, case when position_kind = 'structural' then from_on end, span, decree_id, b.id, b.at, b.author
+select n.decree_id, 'position', n.decree_number, n.decree_on, n.signatory, b.id, b.at, b.author from history_position_new n, intake_batch b where n.decree_number is not null;
+insert into position_history (id, employee_id, position_id, unit_id, inaugurated_on, registry_id, valid_during, decree_id, batch_id, recorded_at, recorded_by)
+select n.id, employee_id, position_id, unit_id, case when position_kind = 'structural' then from_on end, registry_id, span,
+       case when decree_number is null then b.decree else decree_id end, b.id, b.at, b.author
 from history_position_new n, intake_batch b;
 update position_history h set superseded_by = o.new_id from history_position_old o where h.id = o.id;
+update position_history h set registry_id = s.registry_id from history_positions s
+where h.employee_id = s.employee_id and h.superseded_at is null and h.valid_during = daterange(s.from_on, s.until_on)
+  and s.registry_id is not null and h.registry_id is distinct from s.registry_id;

@@ -1,12 +1,16 @@
 //! Good lines on their way into the temporary tables, by binary COPY.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
+use kernel::PositionKind;
 use store::Tx;
 use uuid::Uuid;
 
-use super::line::{self, Line};
-use crate::{Error, profile::Units};
+use super::line::{DecreeLine, HistoryLine, PositionLine, RankLine, SanctionLine};
+use crate::{
+    Error,
+    profile::{self, Units},
+};
 
 diesel::table! {
     history_people (employee_id) { row_number -> Int4, employee_id -> Uuid, }
@@ -15,20 +19,20 @@ diesel::table! {
     history_ranks (employee_id) {
         employee_id -> Uuid, rank_code -> Text, from_on -> Date, until_on -> Nullable<Date>, promotion_kind -> Nullable<Text>,
         service_years -> Int2, service_months -> Int2, consideration_number -> Nullable<Text>, consideration_on -> Nullable<Date>,
-        decree_number -> Text, decree_on -> Nullable<Date>, signatory -> Nullable<Text>,
+        decree_number -> Nullable<Text>, decree_on -> Nullable<Date>, signatory -> Nullable<Text>, registry_id -> Nullable<Text>,
     }
 }
 diesel::table! {
     history_positions (employee_id) {
         employee_id -> Uuid, position_kind -> Text, position_registry_id -> Text, position_name -> Text, echelon -> Nullable<Text>,
-        functional_level -> Nullable<Text>, unit_id -> Uuid, from_on -> Date, until_on -> Nullable<Date>, decree_number -> Text,
-        decree_on -> Nullable<Date>, signatory -> Nullable<Text>,
+        functional_level -> Nullable<Text>, unit_id -> Uuid, from_on -> Date, until_on -> Nullable<Date>,
+        decree_number -> Nullable<Text>, decree_on -> Nullable<Date>, signatory -> Nullable<Text>, registry_id -> Nullable<Text>,
     }
 }
 diesel::table! {
     history_educations (employee_id) {
         employee_id -> Uuid, level_id -> Text, program_id -> Nullable<Text>, program_name -> Nullable<Text>, school -> Nullable<Text>,
-        graduated_on -> Nullable<Date>, diploma_number -> Nullable<Text>,
+        graduated_year -> Nullable<Int2>, graduated_on -> Nullable<Date>, diploma_number -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -63,9 +67,10 @@ struct Rank {
     service_months: i16,
     consideration_number: Option<String>,
     consideration_on: Option<NaiveDate>,
-    decree_number: String,
+    decree_number: Option<String>,
     decree_on: Option<NaiveDate>,
     signatory: Option<String>,
+    registry_id: Option<String>,
 }
 
 #[derive(Insertable)]
@@ -80,9 +85,10 @@ struct Position {
     unit_id: Uuid,
     from_on: NaiveDate,
     until_on: Option<NaiveDate>,
-    decree_number: String,
+    decree_number: Option<String>,
     decree_on: Option<NaiveDate>,
     signatory: Option<String>,
+    registry_id: Option<String>,
 }
 
 #[derive(Insertable)]
@@ -93,6 +99,7 @@ struct Education {
     program_id: Option<String>,
     program_name: Option<String>,
     school: Option<String>,
+    graduated_year: Option<i16>,
     graduated_on: Option<NaiveDate>,
     diploma_number: Option<String>,
 }
@@ -140,7 +147,7 @@ pub(super) struct Staged {
 }
 
 impl Staged {
-    pub(super) fn add(&mut self, number: u32, employee_id: Uuid, line: Line, units: &Units) {
+    pub(super) fn add(&mut self, number: u32, employee_id: Uuid, line: HistoryLine, units: &Units) {
         self.people.push(Person { row_number: i32::try_from(number).unwrap_or(i32::MAX), employee_id });
         let starts: Vec<NaiveDate> = line.ranks.iter().skip(1).map(|rank| rank.effective_on).collect();
         let ends = starts.into_iter().map(Some).chain([None]);
@@ -160,6 +167,8 @@ impl Staged {
             program_id: education.program_id,
             program_name: education.program,
             school: education.school,
+            graduated_year:
+                education.graduated_on.and_then(|day| i16::try_from(day.year()).ok()).or(education.graduated_year),
             graduated_on: education.graduated_on,
             diploma_number: education.diploma_number,
         }));
@@ -190,7 +199,8 @@ impl Staged {
     }
 }
 
-fn row_of_rank(employee_id: Uuid, rank: line::Rank, until_on: Option<NaiveDate>) -> Rank {
+fn row_of_rank(employee_id: Uuid, rank: RankLine, until_on: Option<NaiveDate>) -> Rank {
+    let (decree_number, decree_on, signatory) = decree(rank.decree);
     Rank {
         employee_id,
         rank_code: rank.rank,
@@ -201,33 +211,37 @@ fn row_of_rank(employee_id: Uuid, rank: line::Rank, until_on: Option<NaiveDate>)
         service_months: rank.service_months,
         consideration_number: rank.consideration_number,
         consideration_on: rank.consideration_on,
-        decree_number: rank.decree.number,
-        decree_on: rank.decree.signed_on,
-        signatory: rank.decree.signatory,
+        decree_number,
+        decree_on,
+        signatory,
+        registry_id: rank.registry_id,
     }
 }
 
-fn row_of_position(employee_id: Uuid, position: line::Position, next: Option<NaiveDate>, units: &Units) -> Position {
+fn row_of_position(employee_id: Uuid, position: PositionLine, next: Option<NaiveDate>, units: &Units) -> Position {
+    let (decree_number, decree_on, signatory) = decree(position.decree);
+    let named = || profile::step(&position.name).map(str::to_owned);
+    let functional = position.kind == PositionKind::Functional;
     Position {
         employee_id,
         position_kind: position.kind.as_str(),
+        functional_level: position.functional_level.or_else(|| functional.then(named).flatten()),
         position_registry_id: position.position_id,
         position_name: position.name,
         echelon: position.echelon.map(kernel::Echelon::as_str),
-        functional_level: position.functional_level,
         // A good line names known units.
         unit_id: units.get(&position.unit_id).copied().unwrap_or_default(),
         from_on: position.effective_on,
         until_on: position.until.or(next),
-        decree_number: position.decree.number,
-        decree_on: position.decree.signed_on,
-        signatory: position.decree.signatory,
+        decree_number,
+        decree_on,
+        signatory,
+        registry_id: position.registry_id,
     }
 }
 
-fn row_of_sanction(employee_id: Uuid, sanction: line::Sanction) -> Sanction {
-    let (decree_number, decree_on, signatory) =
-        sanction.decree.map_or((None, None, None), |decree| (Some(decree.number), decree.signed_on, decree.signatory));
+fn row_of_sanction(employee_id: Uuid, sanction: SanctionLine) -> Sanction {
+    let (decree_number, decree_on, signatory) = decree(sanction.decree);
     Sanction {
         employee_id,
         severity: sanction.level,
@@ -238,4 +252,9 @@ fn row_of_sanction(employee_id: Uuid, sanction: line::Sanction) -> Sanction {
         decree_on,
         signatory,
     }
+}
+
+/// Number, date and signatory.
+fn decree(decree: Option<DecreeLine>) -> (Option<String>, Option<NaiveDate>, Option<String>) {
+    decree.map_or((None, None, None), |decree| (Some(decree.number), decree.signed_on, decree.signatory))
 }

@@ -2,14 +2,15 @@
 create temporary table history_people (row_number integer not null, employee_id uuid primary key) on commit drop;
 create temporary table history_ranks (
   employee_id uuid not null, rank_code text not null, from_on date not null, until_on date, promotion_kind text, service_years smallint not null,
-  service_months smallint not null, consideration_number text, consideration_on date, decree_number text not null, decree_on date,
-  signatory text) on commit drop;
+  service_months smallint not null, consideration_number text, consideration_on date, decree_number text, decree_on date,
+  signatory text, registry_id text) on commit drop;
 create temporary table history_positions (
   employee_id uuid not null, position_kind text not null, position_registry_id text not null, position_name text not null, echelon text,
-  functional_level text, unit_id uuid not null, from_on date not null, until_on date, decree_number text not null, decree_on date,
-  signatory text) on commit drop;
+  functional_level text, unit_id uuid not null, from_on date not null, until_on date, decree_number text, decree_on date,
+  signatory text, registry_id text) on commit drop;
 create temporary table history_educations (
-  employee_id uuid not null, level_id text not null, program_id text, program_name text, school text, graduated_on date, diploma_number text) on commit drop;
+  employee_id uuid not null, level_id text not null, program_id text, program_name text, school text, graduated_year smallint,
+  graduated_on date, diploma_number text) on commit drop;
 create temporary table history_appraisals (employee_id uuid not null, year smallint not null, rating text not null, provisional boolean not null) on commit drop;
 create temporary table history_sanctions (
   employee_id uuid not null, severity text not null, kind text, from_on date not null, last_on date, decree_number text, decree_on date,

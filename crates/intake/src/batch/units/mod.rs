@@ -32,7 +32,7 @@ pub fn import_units(tx: &mut Tx<'_>, path: &Path, options: &Options, progress: P
     let role = authorize(tx)?;
     attempt(tx, options, |tx| {
         tx.conn().batch_execute(include_str!("../begin.sql"))?;
-        let batch = ledger::open(tx, Kind::Units, role, path)?;
+        let batch = ledger::open(tx, Kind::Units, role, &ledger::Origin::file(path)?)?;
         let mut faults = Faults::new(options.faults.clone());
         let mut loader =
             Loader { header: None, listed: Vec::new(), seen: HashMap::new(), faults: &mut faults, progress, read: 0 };
