@@ -1,5 +1,5 @@
 //! A synthetic city the way an agency is loaded: written as the registry's files, which then go through the import,
-//! units first, then profiles, then histories.
+//! units first, then profiles, then histories: from their file, or from the registry (`demo`).
 
 use std::{
     fs, io,
@@ -34,6 +34,8 @@ pub struct Files {
     pub profiles: PathBuf,
     /// Histories beyond the profile.
     pub histories: PathBuf,
+    /// Of them what the registry does not keep.
+    pub local: PathBuf,
 }
 
 impl Files {
@@ -44,6 +46,7 @@ impl Files {
             units: folder.join("unit.csv"),
             profiles: folder.join("profil.xlsx"),
             histories: folder.join("riwayat.jsonl"),
+            local: folder.join("riwayat-lokal.jsonl"),
         }
     }
 
@@ -61,6 +64,7 @@ impl Files {
         })?;
         progress("menulis berkas riwayat", 0);
         city.histories_jsonl(&self.histories)?;
+        city.local_histories_jsonl(&self.local)?;
         Ok(())
     }
 
@@ -69,8 +73,16 @@ impl Files {
     /// # Errors
     /// [`CityError::Intake`].
     pub fn load(&self, db: &Db, progress: &mut dyn FnMut(&'static str, u32)) -> Result<[Outcome; 3], CityError> {
-        let call = Call::new(Actor { name: "Kota contoh".to_owned(), ..Actor::system() }, clock::now());
-        let options = Options::default();
+        let [units, people] = self.load_people(db, progress)?;
+        Ok([units, people, histories(db, &self.histories, progress)?])
+    }
+
+    /// Loads units and people, whose histories are pulled from the registry afterwards.
+    ///
+    /// # Errors
+    /// [`CityError::Intake`].
+    pub fn load_people(&self, db: &Db, progress: &mut dyn FnMut(&'static str, u32)) -> Result<[Outcome; 2], CityError> {
+        let (call, options) = (loader(), Options::default());
         Ok([
             db.write_here(&call, |tx| {
                 intake::import_units(tx, &self.units, &options, &mut |rows| progress("memuat unit", rows))
@@ -78,9 +90,25 @@ impl Files {
             db.write_here(&call, |tx| {
                 intake::import_employees(tx, &self.profiles, &options, &mut |rows| progress("memuat profil", rows))
             })?,
-            db.write_here(&call, |tx| {
-                intake::import_histories(tx, &self.histories, &options, &mut |rows| progress("memuat riwayat", rows))
-            })?,
         ])
     }
+
+    /// Loads what the registry does not keep.
+    ///
+    /// # Errors
+    /// [`CityError::Intake`].
+    pub fn load_local(&self, db: &Db, progress: &mut dyn FnMut(&'static str, u32)) -> Result<Outcome, CityError> {
+        histories(db, &self.local, progress)
+    }
+}
+
+/// Who loads the city.
+pub(crate) fn loader() -> Call {
+    Call::new(Actor { name: "Kota contoh".to_owned(), ..Actor::system() }, clock::now())
+}
+
+fn histories(db: &Db, path: &Path, progress: &mut dyn FnMut(&'static str, u32)) -> Result<Outcome, CityError> {
+    Ok(db.write_here(&loader(), |tx| {
+        intake::import_histories(tx, path, &Options::default(), &mut |rows| progress("memuat riwayat", rows))
+    })?)
 }

@@ -46,6 +46,8 @@ pub struct Settings {
     pub registry: Registry,
     /// The worker that carries changes to the registry.
     pub sync: sync::Settings,
+    /// Taking stock of the registry.
+    pub reconcile: reconcile::Settings,
 }
 
 /// The web server.

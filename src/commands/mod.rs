@@ -10,6 +10,7 @@ mod keys;
 mod migrate;
 mod openapi;
 mod outbox;
+mod pull;
 mod seed;
 mod serve;
 mod worker;
@@ -33,6 +34,7 @@ pub enum Command {
     Migrate(migrate::Args),
     Import(import::Args),
     Seed(seed::Args),
+    Pull(pull::Args),
     Account(account::Args),
     Keys(keys::Args),
     Assess(assess::Args),
@@ -56,6 +58,7 @@ impl Command {
             Self::Migrate(args) => migrate::run(args, settings),
             Self::Import(args) => import::run(args, settings),
             Self::Seed(args) => seed::run(args, settings),
+            Self::Pull(args) => pull::run(args, settings),
             Self::Account(args) => account::run(args, settings),
             Self::Keys(args) => keys::run(args, settings),
             Self::Assess(args) => assess::run(args, settings),

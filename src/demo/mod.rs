@@ -2,27 +2,29 @@
 //! worker. What it needed to make it keeps, so that a second start takes seconds.
 
 mod cast;
-mod progress;
 mod residents;
 
-use std::{fs, io, net::SocketAddr, path::Path};
+use std::{fs, io, net::SocketAddr, path::Path, sync::Arc};
 
 use anyhow::Context;
 use bkn_mock::SeedFiles;
 use city::City;
 use kernel::clock;
+use reconcile::{Reader, Scope};
 use serde::{Deserialize, Serialize};
 
 pub use cast::{Account, Cast};
 
 use crate::{
     database::{self, Database},
-    sample_city::Files,
+    histories,
+    progress::Progress,
+    registry,
+    sample_city::{self, Files},
     settings::{ProposalWay, RegistryKind, Settings},
     wiring::Wiring,
     worker,
 };
-use progress::Progress;
 
 /// What the demonstration is about.
 #[derive(Debug, Clone, Copy)]
@@ -91,13 +93,18 @@ impl Demo {
         if made.is_none() {
             let mut told = |what: &'static str, rows| progress.rows(what, rows, plan.employees);
             files.write(&City::generate(&plan.options()), &mut told)?;
-            files.load(&database.db, &mut told)?;
+            files.load_people(&database.db, &mut told)?;
             database.count_anew()?;
         }
 
         progress.step("Tiruan SIASN");
         let mock = start_mock(&data, &files)?;
-        registry(&mut settings, &mock);
+        speak_with(&mut settings, &mock);
+        if made.is_none() {
+            pull(&database, &settings, &progress)?;
+            files.load_local(&database.db, &mut |what, rows| progress.rows(what, rows, plan.employees))?;
+            database.count_anew()?;
+        }
         let wiring = Wiring::new(&database, &settings)?;
         let made = match made {
             Some(made) => made,
@@ -144,6 +151,8 @@ fn own_settings(settings: &Settings, listen: SocketAddr) -> Settings {
     own.web.secure_cookies = false;
     own.sync.poll_seconds = 2;
     own.sync.visible_seconds = vec![1, 2, 5, 30];
+    own.reconcile.calls_per_second = 0;
+    own.reconcile.concurrency = 16;
     own
 }
 
@@ -159,8 +168,18 @@ fn start_mock(data: &Path, files: &Files) -> anyhow::Result<bkn_mock::Running> {
     bkn_mock::start(options).context("the registry's mock cannot start")
 }
 
+/// The histories, as an agency gets them at its first installation: from the registry.
+fn pull(database: &Database, settings: &Settings, progress: &Progress) -> anyhow::Result<()> {
+    let client = registry::client(&settings.registry)?.context("the demonstration has a registry")?;
+    let sleep = reconcile::machine_sleep();
+    let reader = Reader::new(Arc::new(client), settings.reconcile.clone(), sleep, Arc::new(|_, _| ()));
+    let call = sample_city::loader();
+    histories::pull(&database.db, &reader, &call, &Scope::All, progress).context("the histories cannot be pulled")?;
+    Ok(())
+}
+
 /// Lets the worker speak with the mock.
-fn registry(settings: &mut Settings, mock: &bkn_mock::Running) {
+fn speak_with(settings: &mut Settings, mock: &bkn_mock::Running) {
     let credentials = mock.credentials();
     let registry = &mut settings.registry;
     registry.environment = RegistryKind::Custom;

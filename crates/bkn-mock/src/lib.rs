@@ -49,6 +49,7 @@ mod decide;
 mod drift;
 mod error;
 mod gate;
+mod hands;
 mod listening;
 mod members;
 mod mock;

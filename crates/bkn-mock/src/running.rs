@@ -67,7 +67,7 @@ pub struct Running {
 /// Hands on a running mock, for tests and demos. Cheap to clone.
 #[derive(Clone)]
 pub struct Handle {
-    mock: web::Data<Mock>,
+    pub(crate) mock: web::Data<Mock>,
     address: SocketAddr,
     tls_address: Option<SocketAddr>,
     credentials: Credentials,

@@ -648,6 +648,46 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Who is done in a pull.
+    pull_people (pull_id, place) {
+        /// The pull.
+        pull_id -> Uuid,
+        /// Place in it, from 1.
+        place -> Int4,
+        /// The person.
+        employee_id -> Uuid,
+        /// Employee number the registry is asked with.
+        nip -> Text,
+        /// waiting, read, failed (the registry did not answer for this person), loaded.
+        state -> Text,
+        /// When the registry answered.
+        read_at -> Nullable<Timestamptz>,
+        /// The histories that fit, until they are loaded; then emptied.
+        line -> Nullable<Jsonb>,
+        /// What did not fit: history, row, code.
+        misfits -> Jsonb,
+    }
+}
+
+diesel::table! {
+    /// Pulls of histories from the registry.
+    pulls (id) {
+        /// Identifier.
+        id -> Uuid,
+        /// Whom it is about: all, unit:<id>, person:<nip>. One open pull for each.
+        scope -> Text,
+        /// Begin.
+        started_at -> Timestamptz,
+        /// Account; null: the command line.
+        started_by -> Nullable<Uuid>,
+        /// When it was loaded; null: under way, or interrupted.
+        finished_at -> Nullable<Timestamptz>,
+        /// The import it became; null: nothing was new.
+        batch_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     /// Examinations passed (ujian dinas) and leadership trainings.
     qualifications (id) {
         /// Identifier.
@@ -1199,6 +1239,10 @@ diesel::joinable!(positions -> import_batches (batch_id));
 diesel::joinable!(promotion_requests -> decrees (decree_id));
 diesel::joinable!(promotion_requests -> rank_history (rank_history_id));
 diesel::joinable!(promotion_requests -> requests (request_id));
+diesel::joinable!(pull_people -> employees (employee_id));
+diesel::joinable!(pull_people -> pulls (pull_id));
+diesel::joinable!(pulls -> import_batches (batch_id));
+diesel::joinable!(pulls -> users (started_by));
 diesel::joinable!(qualifications -> employees (employee_id));
 diesel::joinable!(qualifications -> import_batches (batch_id));
 diesel::joinable!(qualifications -> users (recorded_by));
@@ -1255,6 +1299,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     position_history,
     positions,
     promotion_requests,
+    pull_people,
+    pulls,
     qualifications,
     rank_history,
     ranks,

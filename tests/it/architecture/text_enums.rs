@@ -22,6 +22,7 @@ const WITHOUT_ENUM: &[(&str, &str)] = &[
     ("role_proposals_reach_check", "as user_roles_reach_check"),
     ("import_fault_books_kind_check", "the words of import_batches_kind_check"),
     ("import_batches_kind_check", "written as a constant by the one place that loads such a file"),
+    ("pull_people_state_check", "written as constants by the one file that keeps who is done"),
     ("qualifications_kind_check", "kept as the registry names them; rules read the ones they ask for"),
     ("sanctions_severity_check", "derived from the kind, config/reference/discipline_types.csv"),
 ];

@@ -2,6 +2,7 @@
 
 mod columns;
 mod histories;
+mod local;
 mod profile;
 mod units;
 

@@ -50,8 +50,9 @@ pub struct DecreeLine {
 pub struct RankLine {
     /// `III/b`, or the Roman numeral of a PPPK's class.
     pub rank: String,
-    #[serde(default, rename = "rank_id", skip_serializing)]
-    pub(super) _rank_id: Option<String>,
+    /// Its id at the registry; the rank says it already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank_id: Option<String>,
     /// TMT.
     pub effective_on: NaiveDate,
     /// Kind of promotion, registry code.
@@ -83,7 +84,7 @@ impl RankLine {
     pub fn new(rank: impl Into<String>, effective_on: NaiveDate) -> Self {
         Self {
             rank: rank.into(),
-            _rank_id: None,
+            rank_id: None,
             effective_on,
             kind: None,
             service_years: 0,
@@ -169,8 +170,9 @@ pub struct SanctionLine {
     pub level: String,
     /// Code of `config/reference/discipline_types.csv`; none while pending.
     pub kind: Option<String>,
-    #[serde(default, rename = "name", skip_serializing)]
-    pub(super) _name: Option<String>,
+    /// Name of the kind; the code says it already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// First day.
     pub starts_on: NaiveDate,
     /// Last day, included.
@@ -189,7 +191,7 @@ impl SanctionLine {
         last_day: Option<NaiveDate>,
         decree: Option<DecreeLine>,
     ) -> Self {
-        Self { level: level.to_owned(), kind: Some(kind.to_owned()), _name: None, starts_on, last_day, decree }
+        Self { level: level.to_owned(), kind: Some(kind.to_owned()), name: None, starts_on, last_day, decree }
     }
 }
 

@@ -8,12 +8,12 @@ use std::{
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// What is being done.
-pub(super) struct Progress {
+pub(crate) struct Progress {
     line: Option<ProgressBar>,
 }
 
 impl Progress {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let line = io::stderr().is_terminal().then(|| {
             let line = ProgressBar::new_spinner();
             line.enable_steady_tick(Duration::from_millis(120));
@@ -23,7 +23,7 @@ impl Progress {
     }
 
     /// A step begins.
-    pub(super) fn step(&self, what: &str) {
+    pub(crate) fn step(&self, what: &str) {
         match &self.line {
             Some(line) => line.set_message(what.to_owned()),
             None => plain(what),
@@ -31,7 +31,7 @@ impl Progress {
     }
 
     /// So many rows of a step are through, of `total`.
-    pub(super) fn rows(&self, what: &'static str, rows: u32, total: u64) {
+    pub(crate) fn rows(&self, what: &'static str, rows: u32, total: u64) {
         let Some(line) = &self.line else {
             if rows == 0 {
                 plain(what);
@@ -47,7 +47,7 @@ impl Progress {
     }
 
     /// All steps are done.
-    pub(super) fn done(&self) {
+    pub(crate) fn done(&self) {
         if let Some(line) = &self.line {
             line.finish_and_clear();
         }

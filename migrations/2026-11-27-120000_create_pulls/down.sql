@@ -1,0 +1,2 @@
+drop table pull_people;
+drop table pulls;
