@@ -103,6 +103,9 @@ impl Client {
                 .header("Authorization", tickets.gateway.header.clone())
                 .header("Auth", tickets.sso.header.clone())
                 .header("Accept", "application/json");
+            if call.is_over() {
+                return Err(Failure::new(endpoint, FailureKind::Transient { retry_after: None }, "too late to send"));
+            }
             let received = wire.send(endpoint, call, request).await?;
             let answer =
                 Answer { endpoint, status: received.status, retry_after: received.retry_after, body: &received.body };

@@ -1,5 +1,6 @@
-use std::fmt;
+use std::{fmt, sync::Arc};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A text that cannot be an id of the registry. The text itself is not repeated.
@@ -81,18 +82,44 @@ opaque_id! {
 /// The id of one call, sent as `X-Request-Id` so that a page's request can be followed into the registry's log.
 ///
 /// Characters that do not belong in a header are dropped; the text is cut at 64 characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CallId(String);
+#[derive(Clone)]
+pub struct CallId {
+    text: String,
+    limit: Option<Limit>,
+}
+
+/// The instant from which a call is no longer sent, by this clock.
+#[derive(Clone)]
+struct Limit {
+    until: DateTime<Utc>,
+    clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+}
 
 impl CallId {
     /// From a request id, an event id or any other text.
     pub fn new(text: impl fmt::Display) -> Self {
-        Self(text.to_string().chars().filter(char::is_ascii_graphic).take(64).collect())
+        Self { text: text.to_string().chars().filter(char::is_ascii_graphic).take(64).collect(), limit: None }
+    }
+    /// The same, not to be sent from `until` on: whoever was paused (a machine put to sleep, a process stopped) may find that
+    /// somebody else does its work by now, and the registry has no fence that would keep it out.
+    #[must_use]
+    pub fn until(self, until: DateTime<Utc>, clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>) -> Self {
+        Self { limit: Some(Limit { until, clock }), ..self }
     }
     /// The header's value.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+    /// Whether it may not be sent any more.
+    pub(crate) fn is_over(&self) -> bool {
+        self.limit.as_ref().is_some_and(|limit| (limit.clock)() >= limit.until)
+    }
+}
+
+impl fmt::Debug for CallId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CallId").field(&self.text).finish()
     }
 }
 
@@ -117,5 +144,13 @@ mod tests {
     #[test]
     fn a_call_id_cannot_break_out_of_its_header() {
         assert_eq!(CallId::new("a\r\nX-Evil: 1").as_str(), "aX-Evil:1");
+    }
+
+    #[test]
+    fn a_call_is_over_when_its_time_is() {
+        let at = |second: i64| DateTime::from_timestamp(1_795_000_000 + second, 0).unwrap();
+        let call = |now| CallId::new("a").until(at(10), Arc::new(move || at(now)));
+        assert_eq!([9, 10, 11].map(|now| call(now).is_over()), [false, true, true]);
+        assert!(!CallId::new("a").is_over());
     }
 }

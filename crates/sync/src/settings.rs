@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+
+/// Calls end this long before the lease does: what is under way then has arrived when somebody else takes the event over.
+const BEFORE_ITS_END: Duration = Duration::from_secs(10);
 
 /// Settings of the worker. Times are in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +78,12 @@ impl Settings {
     /// How long the calls of one step may take together: less than the lease, so that a step never outlives it.
     #[must_use]
     pub fn step_budget(&self) -> Duration {
-        self.lease().saturating_sub(Duration::from_secs(10))
+        self.lease().saturating_sub(BEFORE_ITS_END)
+    }
+    /// The instant from which nothing is sent any more for an event whose lease ends then.
+    #[must_use]
+    pub fn send_until(&self, leased_until: DateTime<Utc>) -> DateTime<Utc> {
+        leased_until - TimeDelta::from_std(BEFORE_ITS_END).unwrap_or(TimeDelta::zero())
     }
     /// The wait before the look after the `looks`-th (from 0) that did not show a row; `None` when it was looked for often enough.
     #[must_use]

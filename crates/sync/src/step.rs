@@ -83,6 +83,10 @@ pub async fn carry(deps: &Deps, worker: Uuid, mut event: Leased) -> Result<Outco
                 write(deps, &event, move |tx| Ok(outbox::release(tx, &lease, now)?)).await?;
                 return Ok(Outcome::GivenBack);
             }
+            // Paused for so long that somebody else may have it soon: no attempt is begun that may not be sent.
+            if deps.now() >= deps.settings.send_until(event.leased_until) {
+                return Ok(Outcome::Stale);
+            }
             match one_step(deps, way, lease, &event).await? {
                 Went::On(next) => event = *next,
                 Went::To(outcome) => return Ok(outcome),
@@ -285,6 +289,7 @@ impl Settling<'_> {
                             progress: learned,
                             failures: 0,
                             last_cause: None,
+                            leased_until: until,
                             ..trip.event
                         })))
                     }

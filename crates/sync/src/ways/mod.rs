@@ -163,9 +163,11 @@ impl Trip {
         read_payload(&self.event)
     }
 
-    /// The id sent along with every call, so that a page's request can be followed into the registry's log.
+    /// The id sent along with every call, so that a page's request can be followed into the registry's log. With it no call is
+    /// sent when the lease is about to end: a worker that was paused may not do what another one does by now.
     fn call_id(&self) -> CallId {
-        CallId::new(&self.event.request_tag)
+        let until = self.deps.settings.send_until(self.event.leased_until);
+        CallId::new(&self.event.request_tag).until(until, self.deps.clock.clone())
     }
 
     /// A value an earlier step learned.
