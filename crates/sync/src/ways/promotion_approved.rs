@@ -37,10 +37,17 @@ impl Way for PromotionApprovedWay {
             Err(_) => return Err(Trouble::Ours("sync.record-missing")),
         };
         let person = trip.person(&promotion.nip, promotion.registry_person_id.as_deref()).await?;
-        if trip.may_have_been_applied
-            && let Some(found) = find(trip, &promotion, &person, returned.as_ref()).await?
-        {
-            return Ok(Reached::delivered(Some(found.to_string())));
+        if trip.may_have_been_applied {
+            if let Some(found) = find(trip, &promotion, &person, returned.as_ref()).await? {
+                return Ok(Reached::delivered(Some(found.to_string())));
+            }
+            // While we looked, the poll may have seen it and taken it for this request: then it is known, and not found here.
+            let (promotions, request) = (trip.deps.promotions.clone(), promotion.request_id);
+            let entry =
+                trip.deps.db.read(move |conn| promotions.entry(conn, request)).await.map_err(Trouble::Domain)?;
+            if let Entry::Past(id) = entry {
+                return Ok(Reached::delivered(id));
+            }
         }
         let proposal = NewProposal {
             person_id: person,
