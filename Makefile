@@ -1,7 +1,7 @@
 # What there is to do here. Everything works on a fresh Debian machine with a Rust toolchain.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run demo-check test check bench clean-data bootstrap bootstrap-tests
+.PHONY: help run demo-check test check bench sync-seeds clean-data bootstrap bootstrap-tests
 
 help:               ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /make \1\t/' | expand -t 26
@@ -29,6 +29,10 @@ check: bootstrap    ## format, lints, documentation, architecture, licences
 
 bench: bootstrap    ## measure, print the table, write target/bench.json
 	cargo bench --locked --bench simasn
+
+sync-seeds: bootstrap-tests ## prove the sync with more seeds: make sync-seeds SEEDS=50000 FROM=1
+	@trap "scripts/stop-postgres.sh target/test-postgres" EXIT; \
+	SYNC_SEEDS=$(or $(SEEDS),20000) SYNC_SEED_FROM=$(or $(FROM),1) cargo test --locked -p sync --test proof -- --nocapture
 
 clean-data:         ## forget the demonstration's city, accounts and documents
 	scripts/clean-data.sh
