@@ -11,7 +11,7 @@ use bytes::Bytes;
 
 use crate::{
     Mock, calls, gate, reply,
-    spec::{self, History},
+    spec::{self, History, inquiries::Inquiry},
 };
 
 /// A path that takes only GET.
@@ -68,6 +68,7 @@ pub(crate) fn configure(app: &mut ServiceConfig) {
 
 fn personnel(app: &mut ServiceConfig) {
     spec::all().for_each(|history| calls_of(app, history));
+    spec::inquiries::INQUIRIES.iter().for_each(|inquiry| list(app, inquiry));
     app.service(get!("/pns/data-utama/{nip}", calls::people::data_utama))
         .service(post!("/pns/data-utama-update", calls::people::update))
         .service(get!("/pns/data-utama-jabatansync", calls::recompute::position_by_query))
@@ -88,6 +89,8 @@ fn personnel(app: &mut ServiceConfig) {
         .service(post!("/upload-dok", calls::documents::upload))
         .service(post!("/upload-dok-rw", calls::documents::upload_for_row))
         .service(post!("/upload-dok-sk-kp", calls::proposals::upload_decree))
+        .service(post!("/upload-dok-sk-nip", calls::inquiries::upload_decree))
+        .service(get!("/nonasn/data/{nik}", calls::inquiries::outsider))
         .service(get!("/download-dok", calls::documents::download))
         .service(get!("/referensi/ref-unor", calls::units::list));
 }
@@ -111,6 +114,17 @@ fn calls_of(app: &mut ServiceConfig, history: &'static History) {
         let delete = move |mock: web::Data<Mock>, id: Id| ready(calls::histories::delete(&mock, history, &id));
         app.service(only(&format!("{path}/{{id}}"), web::delete().to(delete)));
     }
+}
+
+/// A list asked for by query.
+fn list(app: &mut ServiceConfig, inquiry: &'static Inquiry) {
+    let answer =
+        move |mock: web::Data<Mock>, query, bytes: Bytes| ready(calls::inquiries::list(&mock, inquiry, query, &bytes));
+    let mut resource = only(inquiry.path, web::get().to(answer));
+    if inquiry.posted {
+        resource = resource.route(web::post().to(answer));
+    }
+    app.service(resource);
 }
 
 /// A path with one method.

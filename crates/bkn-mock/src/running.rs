@@ -327,8 +327,8 @@ impl Handle {
         self.mock.state.write(|tx| units.into_iter().try_for_each(|unit| seed::add_unit(tx, &unit)))
     }
     /// Adds rows to a history of the person with this number, as another agency or the registry itself would: also to those that
-    /// have no save. `history` is the name after `rw-`, or one of `pasangan`, `anak`, `ayah`, `ibu`, `nilaiipasn`; members are the
-    /// wire's, and an `id` is made where there is none. Tells how many were added: none when there is no such person or history.
+    /// have no save. `history` is the name after `rw-`, or one of `pasangan`, `anak`, `ayah`, `ibu`, `nilaiipasn`, `usul-pensiun`, `usul-pengadaan`, `usul-imut` …; members are the
+    /// wire's, and an `id` is made where there is none. Rows of nobody in particular have an empty number. Tells how many were added: none when there is no such person or history.
     pub fn add_rows(
         &self,
         nip: &str,

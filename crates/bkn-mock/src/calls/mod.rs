@@ -5,6 +5,7 @@ pub(crate) mod documents;
 pub(crate) mod extension;
 pub(crate) mod family;
 pub(crate) mod histories;
+pub(crate) mod inquiries;
 pub(crate) mod people;
 pub(crate) mod photos;
 pub(crate) mod proposals;
@@ -26,6 +27,17 @@ impl Query {
     /// From the decoded pairs.
     pub(crate) fn of(pairs: web::Query<HashMap<String, String>>) -> Self {
         Self(pairs.into_inner().into_iter().map(|(name, value)| (name.to_lowercase(), value)).collect())
+    }
+    /// Adds the members of a body, texts and numbers.
+    pub(crate) fn add(&mut self, body: Value) {
+        let Value::Object(members) = body else { return };
+        for (name, value) in members {
+            match value {
+                Value::String(text) => drop(self.0.insert(name.to_lowercase(), text)),
+                Value::Number(number) => drop(self.0.insert(name.to_lowercase(), number.to_string())),
+                _ => {}
+            }
+        }
     }
     /// A parameter as text, empty when absent.
     pub(crate) fn text(&self, name: &str) -> &str {

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::new_id;
 use crate::{
+    calls::saves::NOBODY,
     spec,
     state::{
         Draft, Outcome,
@@ -12,14 +13,16 @@ use crate::{
     },
 };
 
-/// Adds rows to a history of a person and tells how many.
+/// Adds rows to a history of a person, or of nobody when there is no number, and tells how many.
 pub(crate) fn add_rows(
     tx: &mut Draft<'_>,
     nip: &str,
     history: &str,
     given: impl IntoIterator<Item = Value>,
 ) -> Outcome<usize> {
-    let (Some(person), Some(history)) = (people::by_nip(tx, nip)?, spec::kept_as(history)) else { return Ok(0) };
+    let person = people::by_nip(tx, nip)?;
+    let of_nobody = nip.is_empty().then(|| Members::from_iter([("id".to_owned(), NOBODY.into())]));
+    let (Some(person), Some(history)) = (person.or(of_nobody), spec::kept_as(history)) else { return Ok(0) };
     let mut added = 0;
     for row in given {
         let mut row = flat(row);

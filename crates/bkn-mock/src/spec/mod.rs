@@ -18,6 +18,7 @@
 
 mod completion;
 mod family;
+pub(crate) mod inquiries;
 mod newer;
 mod read_only;
 mod written;
@@ -78,7 +79,12 @@ const PLAIN: Save = Save { path: "", body: "", id: "id", documents: None, comple
 
 /// Every history.
 pub(crate) fn all() -> impl Iterator<Item = &'static History> {
-    written::HISTORIES.iter().chain(read_only::HISTORIES).chain(newer::HISTORIES).chain(family::HISTORIES)
+    written::HISTORIES
+        .iter()
+        .chain(read_only::HISTORIES)
+        .chain(newer::HISTORIES)
+        .chain(family::HISTORIES)
+        .chain(inquiries::HISTORIES)
 }
 
 /// The history that is read as `rw-<name>`.

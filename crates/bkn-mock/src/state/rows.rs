@@ -28,6 +28,11 @@ pub(crate) fn of_person(tx: &impl Read, kind: &str, person: &str) -> Outcome<Vec
     tx.list(&format!("row/{kind}/{person}/"))
 }
 
+/// The rows of one kind of everybody.
+pub(crate) fn of_kind(tx: &impl Read, kind: &str) -> Outcome<Vec<Members>> {
+    tx.list(&format!("row/{kind}/"))
+}
+
 /// A row by id, with its place.
 pub(crate) fn by_id(tx: &impl Read, id: &str) -> Outcome<Option<(Place, Members)>> {
     let Some(key) = tx.get::<String>(&format!("rowid/{id}"))? else { return Ok(None) };

@@ -136,12 +136,7 @@ async fn proposals_are_listed_paged_and_found_by_id_in_both_spellings() {
     let raw = Raw::new().await;
     let enter = async |id: &str| {
         let body = json!({"pnsId": id, "golonganBaruId": "32", "tmtKp": "01-04-2026", "jenis_kp": "101"});
-        let url = format!("{}/mock/usulan-kp", raw.registry.address());
-        let request = raw.http.post(url).header("Authorization", format!("Bearer {}", raw.gateway));
-        let (_, answer) =
-            answer(request.header("Auth", format!("bearer {}", raw.registry.credentials().sso_token)).json(&body))
-                .await;
-        answer["mapData"]["idUsulan"].as_str().unwrap().to_owned()
+        raw.enter("/mock/usulan-kp", &body).await
     };
     let (first, second) = (enter(BUDI_ID).await, enter(SITI_ID).await);
     let (_, all) = raw.get("/pns/list-kp-instansi?periode=2026-04-01").await;

@@ -14,6 +14,10 @@ mod faults;
 #[cfg(test)]
 mod histories;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
+mod openapi;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod raw;

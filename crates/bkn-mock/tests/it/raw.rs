@@ -41,6 +41,15 @@ impl Raw {
         answer(self.request(Method::GET, path)).await
     }
 
+    /// Enters a proposal by one of the mock's own calls and tells its id.
+    pub(crate) async fn enter(&self, path: &str, body: &Value) -> String {
+        let url = format!("{}{path}", self.registry.address());
+        let request = self.http.post(url).header("Authorization", format!("Bearer {}", self.gateway));
+        let request = request.header("Auth", format!("bearer {}", self.registry.credentials().sso_token));
+        let (_, answer) = answer(request.json(body)).await;
+        answer["mapData"]["idUsulan"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+    }
+
     pub(crate) async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
         answer(self.request(Method::POST, path).json(body)).await
     }
