@@ -46,6 +46,12 @@ pub(crate) fn configure(app: &mut ServiceConfig) {
         let path = format!("/auth/realms/public-siasn/protocol/openid-connect/token{path}");
         app.service(web::resource(path).route(web::post().to(calls::tokens::sso)).default_service(web::to(no_method)));
     }
+    app.service(
+        web::resource("/auth/realms/public-siasn/protocol/openid-connect/auth")
+            .route(web::get().to(calls::authorize::page))
+            .route(web::post().to(calls::authorize::login))
+            .default_service(web::to(no_method)),
+    );
     app.service(web::scope("/mock/admin").configure(calls::admin::configure).guard(guard::fn_guard(gate::is_operator)));
     app.service(
         web::resource("/mock/usulan-kp")

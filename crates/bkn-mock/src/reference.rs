@@ -12,6 +12,8 @@ pub(crate) struct List {
     pub(crate) name: &'static str,
     /// Whether the reference API has it.
     pub(crate) served: bool,
+    /// Members of a row, in order.
+    pub(crate) members: Vec<String>,
     /// Its rows, every member a text.
     pub(crate) rows: Vec<Map<String, Value>>,
 }
@@ -31,15 +33,18 @@ static LISTS: LazyLock<Vec<List>> = LazyLock::new(|| {
     let ours = lists!(false, "kode":
         "cltn" "ekspektasi" "jenis-kp" "jenis-mutasi" "jenis-pegawai" "jenis-pemberhentian" "jenis-penugasan" "kawin"
         "koefisien" "kuadran" "pangkat" "penghargaan" "periodik");
-    served.into_iter().chain(ours).map(|(name, served, csv)| List { name, served, rows: read(csv) }).collect()
+    served.into_iter().chain(ours).map(|(name, served, csv)| List::read(name, served, csv)).collect()
 });
 
-fn read(csv: &str) -> Vec<Map<String, Value>> {
-    let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    let Ok(header) = reader.headers().cloned() else { return Vec::new() };
-    // A row that cannot be read is a fault of the crate, found by its tests.
-    let member = |(name, cell): (&str, &str)| (name.to_owned(), Value::from(cell));
-    reader.records().flatten().map(|record| header.iter().zip(record.iter()).map(member).collect()).collect()
+impl List {
+    /// Out of a file. A row that cannot be read is a fault of the crate, found by its tests.
+    fn read(name: &'static str, served: bool, csv: &str) -> Self {
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let header = reader.headers().cloned().unwrap_or_default();
+        let member = |(name, cell): (&str, &str)| (name.to_owned(), Value::from(cell));
+        let rows = reader.records().flatten().map(|row| header.iter().zip(row.iter()).map(member).collect()).collect();
+        Self { name, served, members: header.iter().map(str::to_owned).collect(), rows }
+    }
 }
 
 /// A list the reference API serves.

@@ -113,7 +113,7 @@ pub(crate) fn sso_missing(choices: &Choices) -> HttpResponse {
 /// A refused login, in the shape of OAuth.
 pub(crate) fn login_refused(error: &str, description: &str) -> HttpResponse {
     json(
-        if error == "unsupported_grant_type" { 400 } else { 401 },
+        if matches!(error, "unsupported_grant_type" | "invalid_request") { 400 } else { 401 },
         &json!({"error": error, "error_description": description}),
     )
 }

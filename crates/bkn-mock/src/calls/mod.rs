@@ -1,6 +1,7 @@
 //! The calls, one file per area of the contract.
 
 pub(crate) mod admin;
+pub(crate) mod authorize;
 pub(crate) mod documents;
 pub(crate) mod extension;
 pub(crate) mod family;

@@ -48,8 +48,8 @@ pub(crate) async fn form(
     let Some(form) = Form::read(&request, bytes, &choices).await else {
         return Ok(reply::invalid(&choices, &[text::NO_FILE.to_owned()]));
     };
-    let types = save.documents.map_or(&[] as &[_], |(_, types)| types);
-    let type_of = |part: &str| types.iter().find(|(name, _)| *name == part).map(|(_, document)| *document);
+    let types = save.documents.iter().flat_map(|(_, types)| types.iter());
+    let type_of = |part: &str| types.clone().find(|(name, _)| *name == part).map(|(_, document)| *document);
     let files = form.files.iter().filter_map(|(part, content)| Some((type_of(part)?, content.clone()))).collect();
     keep(&mock, history, save, &form.as_body(), &files)
 }

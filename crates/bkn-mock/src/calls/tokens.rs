@@ -7,6 +7,7 @@ use base64::{Engine, engine::general_purpose::STANDARD, engine::general_purpose:
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use super::authorize;
 use crate::{
     Mock,
     choices::text,
@@ -42,7 +43,7 @@ pub(crate) async fn gateway(mock: web::Data<Mock>, request: HttpRequest, body: B
     Ok(HttpResponse::Ok().json(json!({"access_token": token, "scope": "am_application_scope default", "token_type": "Bearer", "expires_in": left})))
 }
 
-/// The SSO's token, by password or by a refresh token.
+/// The SSO's token, by password, by a refresh token or by a code.
 pub(crate) async fn sso(mock: web::Data<Mock>, body: Bytes) -> Answer {
     let form = members(&body);
     let given = |name: &str| form.get(name).map_or("", String::as_str);
@@ -50,23 +51,29 @@ pub(crate) async fn sso(mock: web::Data<Mock>, body: Bytes) -> Answer {
         return Ok(reply::login_refused("invalid_client", "Invalid client credentials"));
     }
     let known = match given("grant_type") {
-        "password" => {
-            (given("username"), given("password"))
-                == (mock.credentials.sso_username.as_str(), mock.credentials.sso_password.as_str())
-        }
+        "password" => is_user(&mock, given("username"), given("password"))?,
         "refresh_token" => {
             let now = mock.state.now().timestamp();
             mock.state.read_now(|tx| tokens::is_good(tx, Kind::Refresh, given("refresh_token"), now))?
         }
-        // No code is ever given out here, so none is known.
-        "authorization_code" => false,
+        "authorization_code" => authorize::take(&mock, given("code"), given("redirect_uri"))?,
         _ => return Ok(reply::login_refused("unsupported_grant_type", "Unsupported grant_type")),
     };
     if !known {
-        let description = if given("grant_type") == "password" { text::NO_USER } else { "Invalid refresh token" };
+        let description = match given("grant_type") {
+            "password" => text::NO_USER,
+            "refresh_token" => "Invalid refresh token",
+            _ => "Code not valid",
+        };
         return Ok(reply::login_refused("invalid_grant", description));
     }
     Ok(HttpResponse::Ok().json(issue_sso(&mock)?))
+}
+
+/// Whether somebody logs in as who the mock knows.
+pub(crate) fn is_user(mock: &Mock, username: &str, password: &str) -> Outcome<bool> {
+    let known = (mock.credentials.sso_username.as_str(), mock.credentials.sso_password.as_str());
+    Ok((username, password) == known)
 }
 
 /// Issues an SSO token with its refresh token, in Keycloak's shape.
@@ -122,7 +129,7 @@ fn basic(request: &HttpRequest) -> Option<(String, String)> {
 }
 
 /// The members of a form or of a JSON object, whatever the content type says.
-fn members(body: &Bytes) -> HashMap<String, String> {
+pub(super) fn members(body: &Bytes) -> HashMap<String, String> {
     if let Ok(Value::Object(members)) = serde_json::from_slice::<Value>(body) {
         return members.into_iter().filter_map(|(name, value)| Some((name, value.as_str()?.to_owned()))).collect();
     }

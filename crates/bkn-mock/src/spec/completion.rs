@@ -6,7 +6,7 @@ use crate::{
     choices::{Choices, text},
     reference,
     state::{
-        Draft, Outcome,
+        Draft, Outcome, Read,
         people::{self, Members},
         rows, units,
     },
@@ -71,7 +71,7 @@ pub(super) fn credit(tx: &mut Draft<'_>, _: &Choices, row: &mut Members, person:
         Some((place, post)) if place.kind() == "jabatan" => people::text(&post, "namaJabatan"),
         _ => people::text(person, "jabatanNama"),
     };
-    let now = kernel::clock::now().format("%Y-%m-%d %H:%M:%S").to_string();
+    let now = tx.now().format("%Y-%m-%d %H:%M:%S").to_string();
     put(row, [("namaJabatan", post), ("created_at", now.clone()), ("updated_at", now)]);
     Ok(None)
 }

@@ -64,6 +64,6 @@ pub(super) const HISTORIES: &[History] = &[
                   prakarsa prestasiKerja statusAtasanPenilai statusPenilai tahun tanggungJawab",
         ..READ_ONLY
     },
-    // The members of these two are not known (contract §6): a row is shown as it is kept.
+    // Its members are not known (contract §6): a row is shown as it is kept.
     History { name: "kontrak", members: "id idPns nipBaru path:path *", ..READ_ONLY },
 ];

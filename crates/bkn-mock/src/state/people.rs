@@ -25,6 +25,11 @@ pub(crate) fn by_nip(tx: &impl Read, nip: &str) -> Outcome<Option<Members>> {
     }
 }
 
+/// Everybody.
+pub(crate) fn all(tx: &impl Read) -> Outcome<Vec<Members>> {
+    tx.list("person/")
+}
+
 /// Adds or replaces a person; `id` and `nipBaru` must be there.
 pub(crate) fn put(tx: &mut Draft<'_>, person: &Members) -> Outcome<()> {
     let id = text(person, "id");

@@ -11,6 +11,8 @@ pub(crate) enum Kind {
     Sso,
     /// For a new SSO token.
     Refresh,
+    /// For the first SSO token of a browser's login.
+    Code,
 }
 
 impl Kind {
@@ -19,6 +21,7 @@ impl Kind {
             Self::Gateway => "token/gateway/",
             Self::Sso => "token/sso/",
             Self::Refresh => "token/refresh/",
+            Self::Code => "token/code/",
         }
     }
 }

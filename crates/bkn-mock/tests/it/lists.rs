@@ -137,6 +137,19 @@ async fn every_code_list_is_served_in_both_addresses_by_the_gateway_s_token_alon
 }
 
 #[tokio::test]
+async fn posts_that_people_hold_are_listed_once() {
+    let raw = Raw::new().await;
+    let url = format!("{}/referensi_siasn/1/jabatan-fungsional-umum", raw.registry.address());
+    let (_, body) = answer(raw.http.get(&url).header("Authorization", format!("Bearer {}", raw.gateway))).await;
+    let row = &body["results"][0];
+    assert_eq!(
+        (&body["count"], &row["id"], &row["nama"]),
+        (&json!(1), &json!("jfu-pengelola"), &json!("Pengelola Data"))
+    );
+    assert_eq!(row.as_object().unwrap().len(), 18);
+}
+
+#[tokio::test]
 async fn code_lists_are_paged_and_come_bare_when_told() {
     let raw = Raw::new().await;
     let handle = raw.registry.handle();

@@ -5,7 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::{bodies::saves, common::*, raw::Raw};
+use crate::{
+    bodies::saves,
+    common::*,
+    raw::{Raw, answer},
+};
 use reqwest::{
     Method, RequestBuilder,
     multipart::{Form, Part},
@@ -162,15 +166,8 @@ impl Full {
         let photo =
             Form::new().text("pns_id", BUDI_ID).part("file", Part::bytes(b"\xff\xd8 x".to_vec()).file_name("a.jpg"));
         raw.request(Method::POST, "/upload-photo").multipart(photo).send().await.unwrap();
-        let uploaded: Value = raw
-            .request(Method::POST, "/upload-dok")
-            .multipart(Form::new().text("id_ref_dokumen", "872").part("file", pdf_part()))
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap();
+        let upload = Form::new().text("id_ref_dokumen", "872").part("file", pdf_part());
+        let (_, uploaded) = answer(raw.request(Method::POST, "/upload-dok").multipart(upload)).await;
         let promotion = json!({"pnsId": BUDI_ID, "golonganBaruId": "32", "tmtKp": "01-04-2026", "jenis_kp": "101"});
         let proposal = raw.enter("/mock/usulan-kp", &promotion).await;
         raw.get("/pns/list-kp-instansi?periode=2026-04-01").await;
