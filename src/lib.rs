@@ -6,6 +6,7 @@
 //! | [`database`] | the database of the settings, ready to use: private server, schema, pool |
 //! | [`effects`] | what the registry's answers do to our record |
 //! | [`registry`] | the client of the national registry |
+//! | [`token_key`] | the key that seals pasted SSO tokens |
 //! | [`wiring`] | what the handlers and the worker share, made once |
 //! | [`server`] | HTTP: built from its parts, listening, drained |
 //! | [`worker`] | the worker's thread: registry and housekeeping |
@@ -27,5 +28,6 @@ pub mod server;
 pub mod settings;
 mod signals;
 pub mod story;
+pub mod token_key;
 pub mod wiring;
 pub mod worker;

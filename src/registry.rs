@@ -5,11 +5,16 @@ use std::time::Duration;
 use bkn::{Addresses, Client, Options, OptionsError, SsoLogin};
 use secrecy::ExposeSecret;
 
-use crate::settings::{Registry, RegistryKind};
+use sync::binding::Identity;
+
+use crate::settings::{Registry, RegistryKind, Settings};
 
 /// Why the registry cannot be spoken to. The texts are for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum RegistryError {
+    /// No registry.
+    #[error("registry.environment is none")]
+    None,
     /// A setting is missing.
     #[error("registry.environment is set, but {0} is empty")]
     Missing(&'static str),
@@ -26,17 +31,12 @@ pub enum RegistryError {
 /// # Errors
 /// [`RegistryError`].
 pub fn client(settings: &Registry) -> Result<Option<Client>, RegistryError> {
-    let addresses = match settings.environment {
-        RegistryKind::None => return Ok(None),
-        RegistryKind::Production => Addresses::production()?,
-        RegistryKind::Training => Addresses::training()?,
-        RegistryKind::Custom => Addresses::at(&settings.address)?,
-    };
+    let Some(addresses) = addresses(settings)? else { return Ok(None) };
     if settings.consumer_key.is_empty() {
         return Err(RegistryError::Missing("registry.consumer_key"));
     }
     let mut options =
-        Options::new(addresses, settings.consumer_key.clone(), settings.consumer_secret.clone(), login(settings)?);
+        Options::new(addresses, settings.consumer_key.clone(), settings.consumer_secret.clone(), login(settings));
     options.ca_file = (!settings.ca_file.as_os_str().is_empty()).then(|| settings.ca_file.clone());
     options.proxy = match settings.proxy.as_str() {
         "" => None,
@@ -47,19 +47,37 @@ pub fn client(settings: &Registry) -> Result<Option<Client>, RegistryError> {
     Ok(Some(Client::new(&options)?))
 }
 
-/// A pasted token when there is one, user name and password otherwise.
-fn login(settings: &Registry) -> Result<SsoLogin, RegistryError> {
+fn addresses(settings: &Registry) -> Result<Option<Addresses>, OptionsError> {
+    Ok(Some(match settings.environment {
+        RegistryKind::None => return Ok(None),
+        RegistryKind::Production => Addresses::production()?,
+        RegistryKind::Training => Addresses::training()?,
+        RegistryKind::Custom => Addresses::at(&settings.address)?,
+    }))
+}
+
+/// Which registry the settings name, and which agency one is there.
+///
+/// # Errors
+/// [`RegistryError`], also when they name none.
+pub fn identity(settings: &Settings) -> Result<Identity, RegistryError> {
+    let addresses = addresses(&settings.registry)?.ok_or(RegistryError::None)?;
+    Ok(Identity::of(&addresses, &settings.sync.agency_id))
+}
+
+/// A pasted token when there is one, user name and password otherwise. Without either, somebody will paste a token.
+fn login(settings: &Registry) -> SsoLogin {
     if !settings.sso_token.expose_secret().is_empty() {
-        return Ok(SsoLogin::Pasted(settings.sso_token.clone()));
+        return SsoLogin::Pasted(settings.sso_token.clone());
     }
     if settings.sso_username.is_empty() {
-        return Err(RegistryError::Missing("registry.sso_username (or registry.sso_token)"));
+        return SsoLogin::Awaited;
     }
-    Ok(SsoLogin::Password {
+    SsoLogin::Password {
         client_id: settings.sso_client_id.clone(),
         username: settings.sso_username.clone(),
         password: settings.sso_password.clone(),
-    })
+    }
 }
 
 #[cfg(test)]
@@ -79,8 +97,8 @@ mod tests {
         assert!(registry(&[]).unwrap().is_none());
         let missing = |variables: &[(&str, &str)]| registry(variables).err().unwrap().to_string();
         assert!(missing(&[("ENVIRONMENT", "training")]).contains("registry.consumer_key"));
-        let keyed = [("ENVIRONMENT", "training"), ("CONSUMER_KEY", "k")];
-        assert!(missing(&keyed).contains("registry.sso_username"));
+        let awaited = [("ENVIRONMENT", "training"), ("CONSUMER_KEY", "k")];
+        assert!(registry(&awaited).unwrap().is_some(), "a token will be pasted");
         let no_address = [("ENVIRONMENT", "custom"), ("CONSUMER_KEY", "k"), ("SSO_TOKEN", "t")];
         assert!(matches!(registry(&no_address), Err(RegistryError::Options(_))));
         let no_proxy = [("ENVIRONMENT", "training"), ("CONSUMER_KEY", "k"), ("SSO_TOKEN", "t"), ("PROXY", "::")];

@@ -20,6 +20,9 @@ pub enum CityError {
     /// A file could not be written.
     #[error("a file of the city cannot be written")]
     Export(#[from] ExportError),
+    /// That its people are invented could not be noted.
+    #[error("the database cannot be used")]
+    Database(#[from] store::DbError),
     /// A file could not be loaded.
     #[error("a file of the city cannot be loaded")]
     Intake(#[from] intake::Error),
@@ -83,6 +86,7 @@ impl Files {
     /// [`CityError::Intake`].
     pub fn load_people(&self, db: &Db, progress: &mut dyn FnMut(&'static str, u32)) -> Result<[Outcome; 2], CityError> {
         let (call, options) = (loader(), Options::default());
+        db.write_here(&call, sync::binding::mark_synthetic)?;
         Ok([
             db.write_here(&call, |tx| {
                 intake::import_units(tx, &self.units, &options, &mut |rows| progress("memuat unit", rows))

@@ -7,6 +7,7 @@ use documents::{Store, StoreError};
 use kernel::clock;
 use serde_json::json;
 use store::{DbError, outbox};
+use sync::workers;
 use web::{
     Shared,
     health::{Check, Checks},
@@ -74,15 +75,25 @@ fn queue(db: pg::Db) -> Check {
     Check::new("registry_queue", move || {
         let db = db.clone();
         async move {
-            let today = clock::day_in_jakarta(clock::now());
-            let backlog =
-                db.read(move |conn| outbox::backlog(conn, today)).await.map_err(|error: DbError| error.to_string())?;
+            let now = clock::now();
+            let (backlog, workers) = db
+                .read(move |conn| {
+                    let backlog = outbox::backlog(conn, clock::day_in_jakarta(now))?;
+                    Ok::<_, DbError>((backlog, workers::seen(conn, now)?))
+                })
+                .await
+                .map_err(|error: DbError| error.to_string())?;
+            let alive: Vec<_> = workers.iter().filter(|worker| !worker.stale).collect();
+            let pauses: Vec<_> = alive.iter().filter_map(|worker| worker.state.pause.as_ref()).collect();
             Ok(json!({
                 "pending": backlog.pending,
                 "failing": backlog.failing,
                 "scheduled": backlog.scheduled,
                 "parked": backlog.parked_total(),
                 "oldest_at": backlog.oldest_at,
+                "oldest_seconds": backlog.oldest_at.map_or(0, |oldest| (now - oldest).num_seconds().max(0)),
+                "workers": alive.len(),
+                "paused": pauses.first().map(|pause| pause.cause.as_str()),
             }))
         }
     })

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use bkn::{Manual, MockExtension, ProposalIntake};
 use bytes::Bytes;
 use documents::{ContentHash, Store};
-use sync::{Deps, EffectError, Gate, Metrics, Waker, Worker};
+use sync::{Deps, EffectError, Gate, Metrics, Waker, Worker, token::TokenSource};
 use tokio::sync::oneshot;
 
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     housekeeping,
     registry::{self, RegistryError},
     settings::{ProposalWay, Settings},
+    token_key::{self, TokenKeyError},
     wiring::Wiring,
 };
 
@@ -25,6 +26,12 @@ pub enum WorkerError {
     /// The registry's settings.
     #[error("the registry cannot be spoken to")]
     Registry(#[from] RegistryError),
+    /// The key of pasted tokens.
+    #[error("the key that seals pasted tokens cannot be had")]
+    TokenKey(#[from] TokenKeyError),
+    /// A setting.
+    #[error("sync.quiet_hours: {0:?} is not a part of the day such as 22:00-05:00")]
+    QuietHours(String),
     /// Its counters are there already.
     #[error("the worker's metrics cannot be registered")]
     Metrics(#[from] prometheus::Error),
@@ -72,7 +79,14 @@ pub(crate) async fn stop(worker: Option<Running>) {
 /// [`WorkerError`].
 pub fn start(database: &Database, wiring: &Wiring, settings: &Settings) -> Result<Running, WorkerError> {
     let worker = match deps(wiring, settings)? {
-        Some(deps) => Some(Worker::new(deps, Some(database.owner_url().to_owned()))),
+        Some((deps, client)) => {
+            let tokens = TokenSource::new(token_key::of(&settings.database.data_dir)?, client);
+            let worker = Worker::new(deps, Some(database.owner_url().to_owned()))
+                .on(&machine())
+                .for_registry(registry::identity(settings)?)
+                .with_tokens(tokens);
+            Some(worker)
+        }
         None => {
             tracing::warn!("registry.environment is none: nothing is sent to the registry, events wait");
             None
@@ -105,26 +119,37 @@ async fn work(worker: Option<Worker>, db: pg::Db, stopped: oneshot::Receiver<()>
     }
 }
 
-/// What the worker works with; `None` when the settings name no registry.
-fn deps(wiring: &Wiring, settings: &Settings) -> Result<Option<Deps>, WorkerError> {
+/// Name of this machine, for whoever looks at several workers.
+fn machine() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    if name.trim().is_empty() { "?".to_owned() } else { name.trim().to_owned() }
+}
+
+/// What the worker works with, and its client; `None` when the settings name no registry.
+fn deps(wiring: &Wiring, settings: &Settings) -> Result<Option<(Deps, bkn::Client)>, WorkerError> {
+    if let Some(window) = settings.sync.unreadable_hours() {
+        return Err(WorkerError::QuietHours(window.clone()));
+    }
     let Some(client) = registry::client(&settings.registry)? else { return Ok(None) };
     let intake: Arc<dyn ProposalIntake> = match settings.registry.proposals {
         ProposalWay::Manual => Arc::new(Manual),
         ProposalWay::Mock => Arc::new(MockExtension::new(client.clone())),
     };
-    Ok(Some(Deps {
+    let deps = Deps {
         db: wiring.shared.db.clone(),
-        registry: Arc::new(client),
+        registry: Arc::new(client.clone()),
         intake,
         documents: Arc::new(Scans(wiring.documents.clone())),
         promotions: Arc::new(Effects),
         positions: Arc::new(Effects),
         settings: Arc::new(settings.sync.clone()),
-        gate: Arc::new(Gate::default()),
+        gate: Arc::new(Gate::new(&settings.sync)),
         metrics: Arc::new(Metrics::new(wiring.shared.metrics.registry())?),
         clock: sync::machine_clock(),
         dice: sync::machine_dice(),
-    }))
+    };
+    client.watched_by(sync::watch(&deps));
+    Ok(Some((deps, client)))
 }
 
 /// The scans of decrees, out of the object store.

@@ -11,6 +11,7 @@ mod migrate;
 mod openapi;
 mod outbox;
 mod pull;
+mod registry;
 mod seed;
 mod serve;
 mod worker;
@@ -39,6 +40,7 @@ pub enum Command {
     Keys(keys::Args),
     Assess(assess::Args),
     Outbox(outbox::Args),
+    Registry(registry::Args),
     Audit(audit::Args),
     Config(config::Args),
     #[command(name = "openapi")]
@@ -63,6 +65,7 @@ impl Command {
             Self::Keys(args) => keys::run(args, settings),
             Self::Assess(args) => assess::run(args, settings),
             Self::Outbox(args) => outbox::run(args, settings),
+            Self::Registry(args) => registry::run(args, settings),
             Self::Audit(args) => audit::run(args, settings),
             Self::Config(args) => config::run(args, settings),
             Self::OpenApi(args) => openapi::run(args, settings),

@@ -1,4 +1,7 @@
-use std::sync::Arc;
+use std::{
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -26,6 +29,7 @@ use crate::{
     registry::{Registry, SyncOutcome},
     tokens::Tokens,
     units::UnitRow,
+    watch::Watch,
     wire::{Received, Wire},
 };
 
@@ -40,6 +44,7 @@ struct Inner {
     tokens: Tokens,
     personnel: Url,
     extension: Url,
+    watch: OnceLock<Arc<dyn Watch>>,
 }
 
 /// Which tokens a call has renewed; each at most once.
@@ -68,8 +73,14 @@ impl Client {
             tokens: Tokens::new(options)?,
             personnel: options.addresses.personnel.clone(),
             extension: options.addresses.extension.clone(),
+            watch: OnceLock::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Lets `watch` be asked before each call and told after it; the first one given stays.
+    pub fn watched_by(&self, watch: Arc<dyn Watch>) {
+        self.inner.watch.get_or_init(|| watch);
     }
 
     /// Puts a new pasted SSO token in place of the old one; sending can go on.
@@ -87,8 +98,28 @@ impl Client {
         self.inner.wire.http.request(method, joined(&self.inner.personnel, segments))
     }
 
-    /// Sends with both tokens and judges the answer. A refused token is renewed once and the call repeated.
+    /// Sends with both tokens and judges the answer, watched.
     async fn send<T>(
+        &self,
+        call: &CallId,
+        endpoint: Endpoint,
+        judge: fn(&Answer<'_>) -> Result<T, Failure>,
+        build: impl Fn() -> RequestBuilder + Send + Sync,
+    ) -> Result<(T, Received), Failure> {
+        let watch = self.inner.watch.get();
+        if let Some(watch) = watch {
+            watch.before(endpoint)?;
+        }
+        let began = Instant::now();
+        let sent = self.send_renewing(call, endpoint, judge, build).await;
+        if let Some(watch) = watch {
+            watch.after(endpoint, began.elapsed().as_secs_f64(), sent.as_ref().err());
+        }
+        sent
+    }
+
+    /// A refused token is renewed once and the call repeated.
+    async fn send_renewing<T>(
         &self,
         call: &CallId,
         endpoint: Endpoint,

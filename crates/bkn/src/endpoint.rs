@@ -69,6 +69,23 @@ pub enum Family {
     Lists,
 }
 
+impl Family {
+    /// Every family.
+    pub const ALL: &'static [Self] = &[Self::Tokens, Self::Reads, Self::Writes, Self::Documents, Self::Lists];
+
+    /// Short stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tokens => "tokens",
+            Self::Reads => "reads",
+            Self::Writes => "writes",
+            Self::Documents => "documents",
+            Self::Lists => "lists",
+        }
+    }
+}
+
 impl Endpoint {
     /// Short stable name.
     #[must_use]

@@ -40,6 +40,13 @@ pub enum FailureKind {
         /// What the registry asked for, at most six hours.
         retry_after: Option<Duration>,
     },
+    /// The server's certificate or handshake was refused by us. Stop sending, tell somebody; there is no way around it.
+    Untrusted,
+    /// The call was not made: too many before it failed. The event has no fault.
+    Held {
+        /// How long nothing is tried.
+        wait: Duration,
+    },
     /// No token, or none that is accepted. Stop sending, tell the officer; the event itself has no fault.
     Auth {
         /// Which token.
@@ -68,6 +75,8 @@ impl FailureKind {
         match self {
             Self::Transient { .. } => "registry.transient",
             Self::Throttled { .. } => "registry.throttled",
+            Self::Untrusted => "registry.certificate",
+            Self::Held { .. } => "registry.breaker-open",
             Self::Auth { cause: AuthCause::Refused, .. } => "registry.token-refused",
             Self::Auth { cause: AuthCause::CredentialsRefused, .. } => "registry.credentials-refused",
             Self::Auth { cause: AuthCause::PastedTokenOver, .. } => "registry.token-over",
@@ -132,6 +141,8 @@ impl Failure {
             | FailureKind::Contract(text) => text,
             FailureKind::Transient { .. }
             | FailureKind::Throttled { .. }
+            | FailureKind::Untrusted
+            | FailureKind::Held { .. }
             | FailureKind::Auth { .. }
             | FailureKind::PersonUnknown
             | FailureKind::NotFound => self.excerpt.as_deref().unwrap_or(""),
@@ -157,6 +168,8 @@ impl Fault for Failure {
             }
             FailureKind::Transient { .. }
             | FailureKind::Throttled { .. }
+            | FailureKind::Untrusted
+            | FailureKind::Held { .. }
             | FailureKind::Auth { .. }
             | FailureKind::Contract(_) => FaultClass::Unavailable,
         }

@@ -53,6 +53,7 @@ mod registry;
 mod retry_after;
 mod tls;
 mod tokens;
+mod watch;
 mod wire;
 
 pub use client::Client;
@@ -75,5 +76,7 @@ pub use rating_history::YearlyRatingRow;
 pub use registry::{Registry, SyncOutcome};
 pub use sanction_history::SanctionRow;
 pub use tls::install_crypto;
+pub use tokens::pasted_until;
 pub use training_history::TrainingRow;
 pub use units::UnitRow;
+pub use watch::Watch;

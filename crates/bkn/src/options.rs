@@ -86,6 +86,8 @@ pub enum SsoLogin {
     /// By a token somebody got elsewhere and pasted. When it runs out, sending pauses until another is pasted
     /// (`Client::paste_sso_token`).
     Pasted(SecretString),
+    /// A token somebody will paste; until then every call fails as with one that has run out.
+    Awaited,
 }
 
 /// Everything a client needs.

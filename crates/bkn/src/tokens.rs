@@ -267,6 +267,14 @@ fn bearer(token: Token, secret: &SecretString) -> Result<HeaderValue, OptionsErr
     Ok(header)
 }
 
+/// When a pasted token runs out, if it says so.
+///
+/// # Errors
+/// [`OptionsError::PastedToken`] when the text is none.
+pub fn pasted_until(token: &SecretString) -> Result<Option<DateTime<Utc>>, OptionsError> {
+    pasted(token).map(|(_, until)| until)
+}
+
 /// A pasted token with the moment it runs out, when it says so: it is a JWT, whose middle part can be read by anybody.
 fn pasted(token: &SecretString) -> Result<(HeaderValue, Option<DateTime<Utc>>), OptionsError> {
     #[derive(Deserialize)]

@@ -129,7 +129,7 @@ fn broken(endpoint: Endpoint, error: &reqwest::Error) -> Failure {
         return transient("name not resolved");
     }
     if tls::is_tls(error) && error.is_connect() {
-        return transient("certificate or handshake refused");
+        return Failure::new(endpoint, FailureKind::Untrusted, "certificate or handshake refused");
     }
     if error.is_connect() {
         return transient(if error.is_timeout() { "no connection in time" } else { "connection refused" });

@@ -25,6 +25,12 @@ pub enum Error {
     /// An earlier attempt may have been applied, so the change must stay the same one.
     #[error("the registry may have it already")]
     MayBeThere,
+    /// The text is no token, or has run out.
+    #[error("the text is no token, or has run out")]
+    NoToken,
+    /// The token cannot be sealed.
+    #[error("the token cannot be sealed")]
+    Sealing,
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -45,7 +51,8 @@ impl Fault for Error {
             Self::Denied(denied) => denied.class(),
             Self::NotFound => FaultClass::NotFound,
             Self::NotNow | Self::MayBeThere => FaultClass::Conflict,
-            Self::NoReason | Self::UnknownMember(_) | Self::Unfit(_) => FaultClass::Invalid,
+            Self::NoReason | Self::UnknownMember(_) | Self::Unfit(_) | Self::NoToken => FaultClass::Invalid,
+            Self::Sealing => FaultClass::Bug,
             Self::Db(error) => error.class(),
         }
     }
@@ -58,6 +65,8 @@ impl Fault for Error {
             Self::UnknownMember(_) => "sync.member-unknown",
             Self::Unfit(_) => "sync.payload-unfit",
             Self::MayBeThere => "sync.may-be-there",
+            Self::NoToken => "sync.token-unfit",
+            Self::Sealing => "sync.token-unsealed",
             Self::Db(error) => error.code(),
         }
     }

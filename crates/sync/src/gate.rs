@@ -1,10 +1,27 @@
-//! Sending pauses for everybody when the registry accepts no token of ours, or says that we are too fast. No event has a
-//! fault then, and none is parked for it.
+//! Sending pauses for everybody when the registry accepts no token of ours, says that we are too fast, or does not answer. No
+//! event has a fault then, and none is parked for it. What paused is tried by one event, or one call, at a time.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
+use bkn::Family;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
+
+use crate::{
+    Settings,
+    pace::{
+        breaker::{self, Breaker, Rule},
+        budget::Budget,
+        hands::Hands,
+    },
+    workers,
+};
+
+/// Cause of a pause while a breaker is open.
+pub(crate) const BREAKER_OPEN: &str = "registry.breaker-open";
 
 /// A pause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,27 +36,153 @@ pub struct Hold {
     pub alarm: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
     hold: Option<Hold>,
+    breakers: BTreeMap<Family, Breaker>,
+    hands: Hands,
+    budget: Budget,
+    forbidden: Option<Hold>,
     stopping: bool,
 }
 
-/// The one place where all workers of a process ask before they take an event.
-#[derive(Debug, Default)]
+/// The one place where all workers of a process ask before they take an event, and before each call.
+#[derive(Debug)]
 pub struct Gate {
+    rule: Rule,
     state: Mutex<State>,
 }
 
+impl Default for Gate {
+    fn default() -> Self {
+        Self::new(&Settings::default())
+    }
+}
+
+/// Families without which hardly any event can go: while one of them is open, no event is taken.
+const NEEDED: &[Family] = &[Family::Tokens, Family::Reads, Family::Writes];
+
 impl Gate {
+    /// A gate that is open.
+    #[must_use]
+    pub fn new(settings: &Settings) -> Self {
+        let seconds = |count: u64| TimeDelta::seconds(i64::try_from(count).unwrap_or(i64::from(u32::MAX)));
+        let rule = Rule {
+            failures: settings.breaker_failures.max(1),
+            window: seconds(settings.breaker_window_seconds.max(1)),
+            first: seconds(settings.breaker_open_seconds.max(1)),
+            longest: seconds(settings.breaker_longest_seconds.max(1)),
+            patience: seconds(settings.lease_seconds.max(20)),
+        };
+        let state = State {
+            hold: None,
+            breakers: BTreeMap::new(),
+            hands: Hands::new(settings.concurrency),
+            budget: Budget::default(),
+            forbidden: None,
+            stopping: false,
+        };
+        Self { rule, state: Mutex::new(state) }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks for one call of `family`; the answer is when to ask again. While a breaker is half open one call at a time is let through.
+    pub(crate) fn ask_call(&self, family: Family, now: DateTime<Utc>) -> Result<(), DateTime<Utc>> {
+        let mut state = self.state();
+        if state.forbidden.is_some() {
+            return Err(now + self.rule.longest);
+        }
+        state.breakers.get_mut(&family).map_or(Ok(()), |breaker| breaker.ask(now))
+    }
+
+    /// A call was answered, whatever the answer says.
+    pub(crate) fn answered(&self, family: Family, now: DateTime<Utc>) {
+        let mut state = self.state();
+        state.hands.went_well();
+        let Some(breaker) = state.breakers.get_mut(&family) else { return };
+        if breaker.succeeded(now) {
+            tracing::info!(?family, "calls of this family go through again");
+            state.hands.begin_anew();
+        }
+    }
+
+    /// A call failed the way all of its family do.
+    pub(crate) fn failed(&self, family: Family, now: DateTime<Utc>, cause: &'static str) {
+        let mut state = self.state();
+        state.hands.slow_down(now);
+        let rule = self.rule;
+        let breaker = state.breakers.entry(family).or_insert_with(|| Breaker::new(rule));
+        if breaker.failed(now, cause) {
+            tracing::error!(?family, cause, "calls of this family fail; nothing is tried for a while");
+        }
+    }
+
+    /// The registry says that we are too fast.
+    pub(crate) fn too_fast(&self, now: DateTime<Utc>) {
+        self.state().hands.slow_down(now);
+    }
+
+    /// How many events may be in hand now; one while something is being tried.
+    #[must_use]
+    pub fn hands(&self) -> usize {
+        let state = self.state();
+        let trying = state.hold.is_some() || state.breakers.values().any(|b| b.state() != breaker::State::Closed);
+        if trying { 1 } else { state.hands.now() }
+    }
+
+    /// How many repeated attempts, and how many events of the lowest lane, go first among the next `limit`.
+    pub(crate) fn shares(&self, limit: usize) -> (i64, i64) {
+        let state = self.state();
+        (state.budget.again(), state.budget.low_first(limit))
+    }
+
+    /// Notes what was taken.
+    pub(crate) fn took(&self, first: usize, again: usize, low_first: i64) {
+        self.state().budget.took(first, again, low_first);
+    }
+
+    /// Repeated attempts that may go before first ones.
+    #[must_use]
+    pub fn retry_budget(&self) -> f64 {
+        self.state().budget.left()
+    }
+
+    /// The breakers that are not closed.
+    #[must_use]
+    pub fn breakers(&self) -> Vec<workers::Breaker> {
+        let state = self.state();
+        let open = state.breakers.iter().filter_map(|(family, breaker)| {
+            let (name, until) = match breaker.state() {
+                breaker::State::Closed => return None,
+                breaker::State::Open(until) => ("open", until),
+                breaker::State::HalfOpen(until) => ("half_open", until),
+            };
+            Some(workers::Breaker {
+                family: family.name().to_owned(),
+                state: name.to_owned(),
+                cause: breaker.cause().to_owned(),
+                since: breaker.since(),
+                until,
+            })
+        });
+        open.collect()
     }
 
     /// Asks whether to send now. While a pause that needs somebody lasts, one caller per `probe` is let through, to see
     /// whether it is mended.
     pub fn ask(&self, now: DateTime<Utc>, probe: TimeDelta) -> Result<(), Hold> {
         let mut state = self.state();
+        if let Some(hold) = &state.forbidden {
+            return Err(hold.clone());
+        }
+        let open = NEEDED.iter().filter_map(|family| state.breakers.get(family));
+        let waiting = open.filter_map(|breaker| Some((breaker.closed_until(now)?, breaker.since()))).max();
+        if let Some((until, since)) = waiting {
+            return Err(Hold { cause: BREAKER_OPEN, since, until, alarm: false });
+        }
         let Some(hold) = &mut state.hold else { return Ok(()) };
         if now < hold.until {
             return Err(hold.clone());
@@ -79,10 +222,22 @@ impl Gate {
         self.state().hold = None;
     }
 
+    /// Nothing is sent, and nothing is tried, until it is permitted.
+    pub fn forbid(&self, now: DateTime<Utc>, cause: &'static str) {
+        let forbidden = Hold { cause, since: now, until: DateTime::<Utc>::MAX_UTC, alarm: true };
+        self.state().forbidden.get_or_insert(forbidden);
+    }
+
+    /// Sending is permitted. `true` when it was not before.
+    pub fn permit(&self) -> bool {
+        self.state().forbidden.take().is_some()
+    }
+
     /// The pause that is on, for pages and metrics.
     #[must_use]
     pub fn held(&self) -> Option<Hold> {
-        self.state().hold.clone()
+        let state = self.state();
+        state.forbidden.clone().or_else(|| state.hold.clone())
     }
 
     /// No further step is begun: the program stops.
@@ -122,6 +277,26 @@ mod tests {
         );
         gate.went_through();
         assert_eq!(gate.ask(at(62), MINUTE), Ok(()));
+    }
+
+    #[test]
+    fn an_open_breaker_stops_the_taking_and_a_call_that_goes_through_begins_with_one_hand() {
+        let settings = Settings { concurrency: 8, ..Settings::default() };
+        let gate = Gate::new(&settings);
+        assert_eq!(gate.hands(), 8);
+        for _ in 0..settings.breaker_failures {
+            gate.failed(Family::Writes, at(0), "registry.transient");
+        }
+        let hold = gate.ask(at(1), MINUTE).unwrap_err();
+        assert_eq!((hold.cause, hold.until), (BREAKER_OPEN, at(5)));
+        assert_eq!(gate.ask_call(Family::Lists, at(1)), Ok(()), "other families go on");
+        assert_eq!(gate.breakers()[0].state, "open");
+        assert_eq!((gate.ask(at(5), MINUTE), gate.hands()), (Ok(()), 1));
+        assert_eq!((gate.ask_call(Family::Writes, at(5)), gate.ask_call(Family::Writes, at(6))), (Ok(()), Err(at(95))));
+        gate.answered(Family::Writes, at(7));
+        assert_eq!((gate.hands(), gate.breakers().len()), (1, 0));
+        (0..40).for_each(|_| gate.answered(Family::Writes, at(8)));
+        assert_eq!(gate.hands(), 8);
     }
 
     #[test]

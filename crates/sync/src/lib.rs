@@ -16,12 +16,15 @@
 //! | `verdict` | what is done about a failure, as a pure function |
 //! | [`poll`] | proposals followed in the registry's list, each news taken once |
 //! | [`effects`] | what the answers do to our record, as traits the root implements over the domains |
-//! | [`gate`] | sending pauses for everybody: no valid token, or told to slow down |
+//! | [`gate`] | sending pauses for everybody: no valid token, told to slow down, or a breaker is open; how many hands |
+//! | [`token`] | the SSO token a person pasted, sealed, for every worker |
+//! | [`binding`] | which registry the data belong to; refused anywhere else |
 //! | [`worker`] | the loop around it: wakes, sleeps, drains |
 //! | [`officer`] | what the officer in charge sees and may do, with permission and trail |
 //! | [`mod@care`] | who mends a cause, by when |
 //! | [`workers`] | what each worker says of itself |
 
+pub mod binding;
 pub mod care;
 pub mod deps;
 pub mod effects;
@@ -30,14 +33,17 @@ pub mod metrics;
 pub mod officer;
 pub mod poll;
 pub mod settings;
+pub mod token;
 pub mod ways;
 pub mod worker;
 pub mod workers;
 
 mod error;
 mod listen;
+mod pace;
 mod step;
 mod verdict;
+mod watch;
 
 pub use deps::{Deps, Documents, machine_clock, machine_dice};
 pub use effects::{EffectError, PositionEffects, PromotionEffects};
@@ -46,5 +52,6 @@ pub use gate::{Gate, Hold};
 pub use metrics::Metrics;
 pub use settings::Settings;
 pub use step::{Outcome, carry, step};
+pub use watch::watch;
 pub use ways::{Decided, Findings};
 pub use worker::{Waker, Worker};

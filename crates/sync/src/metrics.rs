@@ -1,8 +1,13 @@
 //! Counters of the worker, for Prometheus.
 
+use bkn::Family;
 use chrono::{DateTime, Utc};
-use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry as Prometheus};
+use prometheus::{
+    Gauge, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry as Prometheus,
+};
 use store::outbox::Backlog;
+
+use crate::Gate;
 
 /// The worker's counters.
 pub struct Metrics {
@@ -12,6 +17,13 @@ pub struct Metrics {
     step_seconds: HistogramVec,
     paused: IntGauge,
     messages: IntCounterVec,
+    lanes: IntGaugeVec,
+    lane_oldest_seconds: IntGaugeVec,
+    breakers: IntGaugeVec,
+    hands: IntGauge,
+    retry_budget: Gauge,
+    calls: IntCounterVec,
+    call_seconds: HistogramVec,
 }
 
 impl Metrics {
@@ -37,6 +49,29 @@ impl Metrics {
                 Opts::new("simasn_registry_messages_total", "News of proposals taken from the registry, by stage"),
                 &["stage"],
             )?,
+            lanes: IntGaugeVec::new(Opts::new("simasn_outbox_lane_events", "Events that are due, by lane"), &["lane"])?,
+            lane_oldest_seconds: IntGaugeVec::new(
+                Opts::new("simasn_outbox_lane_oldest_seconds", "Age of the oldest event that is due, by lane"),
+                &["lane"],
+            )?,
+            breakers: IntGaugeVec::new(
+                Opts::new("simasn_registry_breaker", "0 closed, 1 one call is tried, 2 open, by family of calls"),
+                &["family"],
+            )?,
+            hands: IntGauge::new("simasn_registry_hands", "Events that may be in hand at once now")?,
+            retry_budget: Gauge::new(
+                "simasn_registry_retry_budget",
+                "Repeated attempts that may go before first ones",
+            )?,
+            calls: IntCounterVec::new(
+                Opts::new("simasn_registry_calls_total", "Calls of the registry, by endpoint and outcome"),
+                &["endpoint", "outcome"],
+            )?,
+            call_seconds: HistogramVec::new(
+                HistogramOpts::new("simasn_registry_call_seconds", "Time of a call of the registry, by endpoint")
+                    .buckets(vec![0.005, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0]),
+                &["endpoint"],
+            )?,
         };
         prometheus.register(Box::new(metrics.backlog.clone()))?;
         prometheus.register(Box::new(metrics.oldest_seconds.clone()))?;
@@ -44,12 +79,40 @@ impl Metrics {
         prometheus.register(Box::new(metrics.step_seconds.clone()))?;
         prometheus.register(Box::new(metrics.paused.clone()))?;
         prometheus.register(Box::new(metrics.messages.clone()))?;
+        prometheus.register(Box::new(metrics.lanes.clone()))?;
+        prometheus.register(Box::new(metrics.lane_oldest_seconds.clone()))?;
+        prometheus.register(Box::new(metrics.breakers.clone()))?;
+        prometheus.register(Box::new(metrics.hands.clone()))?;
+        prometheus.register(Box::new(metrics.retry_budget.clone()))?;
+        prometheus.register(Box::new(metrics.calls.clone()))?;
+        prometheus.register(Box::new(metrics.call_seconds.clone()))?;
         Ok(metrics)
     }
 
     pub(crate) fn attempt(&self, kind: &str, outcome: &str, seconds: f64) {
         self.attempts.with_label_values(&[kind, outcome]).inc();
         self.step_seconds.with_label_values(&[kind]).observe(seconds);
+    }
+
+    pub(crate) fn call(&self, endpoint: &str, outcome: &str, seconds: f64) {
+        self.calls.with_label_values(&[endpoint, outcome]).inc();
+        self.call_seconds.with_label_values(&[endpoint]).observe(seconds);
+    }
+
+    /// Shows how fast it goes.
+    pub(crate) fn pace(&self, gate: &Gate) {
+        let open = gate.breakers();
+        for family in Family::ALL {
+            let state = open.iter().find(|breaker| breaker.family == family.name()).map(|b| b.state.as_str());
+            let number = match state {
+                None => 0,
+                Some("half_open") => 1,
+                Some(_) => 2,
+            };
+            self.breakers.with_label_values(&[family.name()]).set(number);
+        }
+        self.hands.set(i64::try_from(gate.hands()).unwrap_or(i64::MAX));
+        self.retry_budget.set(gate.retry_budget());
     }
 
     pub(crate) fn message(&self, stage: &str) {
@@ -63,7 +126,12 @@ impl Metrics {
         show("failing", backlog.failing);
         show("scheduled", backlog.scheduled);
         show("parked", backlog.parked_total());
-        self.oldest_seconds.set(backlog.oldest_at.map_or(0, |oldest| (now - oldest).num_seconds().max(0)));
+        let age = |oldest: Option<DateTime<Utc>>| oldest.map_or(0, |oldest| (now - oldest).num_seconds().max(0));
+        self.oldest_seconds.set(age(backlog.oldest_at));
+        for lane in &backlog.lanes {
+            self.lanes.with_label_values(&[lane.lane.as_str()]).set(lane.pending);
+            self.lane_oldest_seconds.with_label_values(&[lane.lane.as_str()]).set(age(lane.oldest_at));
+        }
         self.paused.set(i64::from(paused));
     }
 }

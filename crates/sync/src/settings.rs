@@ -5,6 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::pace::quiet;
+
 /// Calls end this long before the lease does: what is under way then has arrived when somebody else takes the event over.
 const BEFORE_ITS_END: Duration = Duration::from_secs(10);
 
@@ -40,6 +42,20 @@ pub struct Settings {
     pub visible_seconds: Vec<u64>,
     /// After so many looks without seeing it, a person must look.
     pub visible_looks: u32,
+    /// So many failed calls of a family within the window, at least half of all, open its breaker.
+    pub breaker_failures: usize,
+    /// That window.
+    pub breaker_window_seconds: u64,
+    /// How long a breaker is open the first time; each failed try doubles it.
+    pub breaker_open_seconds: u64,
+    /// Never longer than this.
+    pub breaker_longest_seconds: u64,
+    /// Wait while the registry does not know a person, who may be new.
+    pub unknown_person_seconds: u64,
+    /// After so many such waits a person must look.
+    pub unknown_person_tries: u32,
+    /// Hours of each day in Jakarta in which nothing is sent, as `22:00-05:00`.
+    pub quiet_hours: Vec<String>,
     /// The agency's id at the registry (`instansiId`).
     pub agency_id: String,
     /// The agency's work unit (`satuanKerjaId`).
@@ -62,6 +78,13 @@ impl Default for Settings {
             settling_seconds: vec![2, 10, 30],
             visible_seconds: vec![2, 10, 60, 300, 900, 3_600],
             visible_looks: 40,
+            breaker_failures: 5,
+            breaker_window_seconds: 30,
+            breaker_open_seconds: 5,
+            breaker_longest_seconds: 300,
+            unknown_person_seconds: 21_600,
+            unknown_person_tries: 28,
+            quiet_hours: Vec::new(),
             // Pemerintah Kota Tangerang
             agency_id: "A5EB03E23B9FF6A0E040640A040252AD".to_owned(),
             work_unit_id: "A5EB03E241E5F6A0E040640A040252AD".to_owned(),
@@ -70,6 +93,11 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The first of the quiet hours that cannot be read, for an error at start.
+    #[must_use]
+    pub fn unreadable_hours(&self) -> Option<&String> {
+        quiet::unreadable(&self.quiet_hours)
+    }
     /// How long a lease lasts.
     #[must_use]
     pub fn lease(&self) -> Duration {

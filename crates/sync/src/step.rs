@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     Deps, EffectError,
+    pace::quiet,
     verdict::{Verdict, jittered, judge},
     ways::{self, Findings, Reached, Trip, Trouble, Way},
 };
@@ -48,6 +49,9 @@ pub enum Outcome {
 /// The database's. What was begun is taken up again when the lease has run out.
 pub async fn step(deps: &Deps, worker: Uuid) -> Result<Outcome, DbError> {
     let now = deps.now();
+    if let Some(until) = quiet::until(&deps.settings.quiet_hours, now) {
+        return Ok(Outcome::Paused(until));
+    }
     if let Err(hold) = deps.gate.ask(now, pause(deps)) {
         return Ok(Outcome::Paused(hold.until));
     }
@@ -77,18 +81,19 @@ pub async fn carry(deps: &Deps, worker: Uuid, mut event: Leased) -> Result<Outco
         let Some(way) = ways::of(&event.kind).filter(|way| way.versions().contains(&event.version)) else {
             return leave(deps, lease, &event).await;
         };
+        let mut begun = None;
         loop {
-            if deps.gate.is_stopping() {
+            // Paused for so long that somebody else may have it soon: no attempt is begun that may not be sent.
+            if begun.is_none() && deps.now() >= deps.settings.send_until(event.leased_until) {
+                return Ok(Outcome::Stale);
+            }
+            if begun.is_none() && (deps.gate.is_stopping() || budget(deps, &event) < deps.settings.step_budget() / 2) {
                 let now = deps.now();
                 write(deps, &event, move |tx| Ok(outbox::release(tx, &lease, now)?)).await?;
                 return Ok(Outcome::GivenBack);
             }
-            // Paused for so long that somebody else may have it soon: no attempt is begun that may not be sent.
-            if deps.now() >= deps.settings.send_until(event.leased_until) {
-                return Ok(Outcome::Stale);
-            }
-            match one_step(deps, way, lease, &event).await? {
-                Went::On(next) => event = *next,
+            match one_step(deps, way, lease, &event, begun.take()).await? {
+                Went::On(next) => (event, begun) = *next,
                 Went::To(outcome) => return Ok(outcome),
             }
         }
@@ -100,10 +105,19 @@ pub async fn carry(deps: &Deps, worker: Uuid, mut event: Leased) -> Result<Outco
     }
 }
 
+/// The time the calls of a step may take: it ends before the lease does. An event taken ahead may have waited for a hand.
+fn budget(deps: &Deps, event: &Leased) -> std::time::Duration {
+    let left = (deps.settings.send_until(event.leased_until) - deps.now()).to_std().unwrap_or_default();
+    left.min(deps.settings.step_budget())
+}
+
+/// An attempt that is written down, with what the call needs of our record.
+type Prepared = (outbox::Attempt, serde_json::Value);
+
 /// Where a step led.
 enum Went {
-    /// To the next step, with the event as it is now.
-    On(Box<Leased>),
+    /// To the next step, with the event as it is now, and begun already where that could be written together.
+    On(Box<(Leased, Option<Prepared>)>),
     /// To an end for now.
     To(Outcome),
 }
@@ -133,6 +147,8 @@ impl From<LeaseError> for Unsettled {
 enum SettleError {
     Lease(LeaseError),
     Effect(EffectError),
+    /// The next step's preparation; the step at hand has no fault.
+    Next,
 }
 
 impl From<DbError> for SettleError {
@@ -173,8 +189,18 @@ enum Called {
     TooLong,
 }
 
-async fn one_step(deps: &Deps, way: &'static dyn Way, lease: Lease, event: &Leased) -> Result<Went, Unsettled> {
-    let (attempt, prepared) = match begin(deps, way, lease, event).await? {
+async fn one_step(
+    deps: &Deps,
+    way: &'static dyn Way,
+    lease: Lease,
+    event: &Leased,
+    begun: Option<Prepared>,
+) -> Result<Went, Unsettled> {
+    let begun = match begun {
+        Some(begun) => Begun::Go(begun.0, begun.1),
+        None => begin(deps, way, lease, event).await?,
+    };
+    let (attempt, prepared) = match begun {
         Begun::Go(attempt, prepared) => (attempt, prepared),
         Begun::Ended(outcome) => return Ok(Went::To(outcome)),
     };
@@ -203,7 +229,7 @@ async fn one_step(deps: &Deps, way: &'static dyn Way, lease: Lease, event: &Leas
 
 async fn call(deps: &Deps, way: &'static dyn Way, trip: &Trip) -> Called {
     let calls = AssertUnwindSafe(way.call(trip)).catch_unwind();
-    match tokio::time::timeout(deps.settings.step_budget(), calls).await {
+    match tokio::time::timeout(budget(deps, &trip.event), calls).await {
         Ok(Ok(Ok(reached))) => Called::Well(reached),
         Ok(Ok(Err(trouble))) => Called::Badly(trouble),
         Ok(Err(_panic)) => Called::Crashed,
@@ -243,6 +269,8 @@ async fn begin(deps: &Deps, way: &'static dyn Way, lease: Lease, event: &Leased)
             Ok(Begun::Ended(Outcome::Retrying))
         }
         Err(SettleError::Lease(error)) => Err(error.into()),
+        // Preparing is not this step's own here.
+        Err(SettleError::Next) => Err(Unsettled::Stale),
         // Nothing was written, and nothing can be now; the event is free again when the lease has run out.
         Err(SettleError::Effect(error)) if error.is_passing() => Ok(Begun::Ended(Outcome::Retrying)),
         Err(SettleError::Effect(error)) => {
@@ -270,50 +298,76 @@ impl Settling<'_> {
     async fn well(self, trip: Trip, reached: Reached) -> Result<Went, Unsettled> {
         self.count(outcome::OK);
         self.deps.gate.went_through();
-        let (lease, attempt, way, deps) = (self.lease, self.attempt.id, self.way, self.deps.clone());
-        let (event, now, until) =
-            (trip.event.clone(), self.deps.now(), self.deps.now() + delta(self.deps.settings.lease()));
-        let call = self.deps.call(Some(&event.request_tag));
-        let settled = self
-            .deps
-            .db
-            .write(call, move |tx| {
-                let end = AttemptEnd { outcome: outcome::OK.to_owned(), ..AttemptEnd::default() };
-                outbox::finish_attempt(tx, &lease, attempt, &end)?;
-                way.effect(&deps, tx, &trip, &reached).map_err(SettleError::Effect)?;
-                match reached {
-                    Reached::Next { step, learned } => {
-                        outbox::advance_step(tx, &lease, step, &learned, until)?;
-                        Ok(Went::On(Box::new(Leased {
-                            step: step.to_owned(),
-                            progress: learned,
-                            failures: 0,
-                            last_cause: None,
-                            leased_until: until,
-                            ..trip.event
-                        })))
-                    }
-                    Reached::NotYet { learned, again_in } => {
-                        outbox::wait_until(tx, &lease, &learned, now + delta(again_in))?;
-                        Ok(Went::To(Outcome::Waiting))
-                    }
-                    Reached::Delivered { remote_id, .. } => {
-                        outbox::settle_delivered(tx, &lease, remote_id.as_deref())?;
-                        Ok(Went::To(Outcome::Delivered))
-                    }
-                }
-            })
-            .await;
+        // Written together with the beginning of the next step: one transaction less between two calls.
+        let go_on = matches!(reached, Reached::Next { .. }) && !self.deps.gate.is_stopping();
+        let mut settled = self.settle(&trip, &reached, go_on).await;
+        if matches!(settled, Err(SettleError::Next)) {
+            settled = self.settle(&trip, &reached, false).await;
+        }
         match settled {
             Ok(went) => Ok(went),
-            Err(SettleError::Lease(LeaseError::Db(DbError::WorkerLost))) => self.crashed(&event).await,
+            Err(SettleError::Lease(LeaseError::Db(DbError::WorkerLost))) => self.crashed(&trip.event).await,
             Err(SettleError::Lease(error)) => Err(error.into()),
+            Err(SettleError::Next) => Err(Unsettled::Stale),
             Err(SettleError::Effect(error)) => {
                 let outcome = outcome::AMBIGUOUS.to_owned();
                 let end = AttemptEnd { outcome, excerpt: Some(error.code().to_owned()), http_status: None };
-                self.ours(&event, &error, "sync.effect-refused", end).await
+                self.ours(&trip.event, &error, "sync.effect-refused", end).await
             }
         }
+    }
+
+    /// Closes the attempt, writes the effect and moves the event on; with `go_on`, begins the next step too.
+    async fn settle(&self, trip: &Trip, reached: &Reached, go_on: bool) -> Result<Went, SettleError> {
+        let (lease, attempt, way, deps) = (self.lease, self.attempt.id, self.way, self.deps.clone());
+        let (now, lease_for) = (self.deps.now(), delta(self.deps.settings.lease()));
+        let (trip, reached) = (trip.clone(), reached.clone());
+        let call = self.deps.call(Some(&trip.event.request_tag));
+        let work = move |tx: &mut Tx<'_>| {
+            let end = AttemptEnd { outcome: outcome::OK.to_owned(), ..AttemptEnd::default() };
+            outbox::finish_attempt(tx, &lease, attempt, &end)?;
+            way.effect(&deps, tx, &trip, &reached).map_err(SettleError::Effect)?;
+            match reached {
+                Reached::Next { step, learned } => {
+                    let until = now + lease_for;
+                    outbox::advance_step(tx, &lease, step, &learned, until)?;
+                    let next = Leased {
+                        step: step.to_owned(),
+                        progress: learned,
+                        failures: 0,
+                        last_cause: None,
+                        leased_until: until,
+                        ..trip.event
+                    };
+                    if !go_on {
+                        return Ok(Went::On(Box::new((next, None))));
+                    }
+                    let begun = match outbox::begin_attempt(tx, &lease, step) {
+                        Ok(begun) => begun,
+                        // The lease holds, so the person was frozen meanwhile.
+                        Err(LeaseError::Stale) => {
+                            outbox::release(tx, &lease, now)?;
+                            return Ok(Went::To(Outcome::Waiting));
+                        }
+                        Err(error) => return Err(error.into()),
+                    };
+                    let prepared = way.prepare(&deps, tx, &next).map_err(|_| SettleError::Next)?;
+                    Ok(Went::On(Box::new((next, Some((begun, prepared))))))
+                }
+                Reached::NotYet { learned, again_in } => {
+                    outbox::wait_until(tx, &lease, &learned, now + delta(again_in))?;
+                    Ok(Went::To(Outcome::Waiting))
+                }
+                Reached::Delivered { remote_id, .. } => {
+                    outbox::settle_delivered(tx, &lease, remote_id.as_deref())?;
+                    if way.is_visible_when_delivered() {
+                        outbox::note_visible(tx, &[lease.seq])?;
+                    }
+                    Ok(Went::To(Outcome::Delivered))
+                }
+            }
+        };
+        self.deps.db.write(call, work).await
     }
 
     /// The registry, or the way to it, failed.
@@ -330,6 +384,15 @@ impl Settling<'_> {
         match verdict {
             Verdict::Park => self.parked(event, code, end).await,
             Verdict::Retry(wait) => self.retried(event, code, end, now + delta(wait)).await,
+            Verdict::PutBack(wait) => {
+                let (lease, attempt) = (self.lease, self.attempt.id);
+                write(deps, event, move |tx| {
+                    outbox::finish_attempt(tx, &lease, attempt, &end)?;
+                    Ok(outbox::release(tx, &lease, now + delta(wait))?)
+                })
+                .await?;
+                Ok(Went::To(Outcome::Waiting))
+            }
             Verdict::Hold { wait, alarm } => {
                 self.count(code);
                 let until = now + delta(wait);

@@ -18,6 +18,8 @@ pub(crate) enum Verdict {
         /// Whether somebody must act.
         alarm: bool,
     },
+    /// The event is put back as it was; nothing was tried.
+    PutBack(Duration),
     /// A person must look at the event.
     Park,
 }
@@ -26,6 +28,9 @@ pub(crate) enum Verdict {
 const SETTLING: Duration = Duration::from_secs(3);
 /// "Too many requests" without a time, or with none at all, means at least this.
 const SHORTEST_THROTTLE: Duration = Duration::from_secs(1);
+
+/// What waited so long is spread wider.
+const LONG: Duration = Duration::from_secs(900);
 
 /// Judges `failure`, the `failures`-th of its cause in a row (from 1).
 pub(crate) fn judge(failure: &Failure, failures: u32, settings: &Settings, dice: f64) -> Verdict {
@@ -39,7 +44,11 @@ pub(crate) fn judge(failure: &Failure, failures: u32, settings: &Settings, dice:
             let asked = retry_after.unwrap_or_else(|| jittered(settings.retry_wait(2), dice));
             Verdict::Hold { wait: asked.min(longest).max(SHORTEST_THROTTLE), alarm: false }
         }
-        FailureKind::Auth { .. } => {
+        FailureKind::Held { wait } => Verdict::PutBack(wait.mul_f64(1.0 + 0.2 * dice)),
+        FailureKind::PersonUnknown if failures <= settings.unknown_person_tries => {
+            Verdict::Retry(jittered(Duration::from_secs(settings.unknown_person_seconds), dice))
+        }
+        FailureKind::Untrusted | FailureKind::Auth { .. } => {
             Verdict::Hold { wait: Duration::from_secs(settings.pause_seconds.max(1)), alarm: true }
         }
         FailureKind::Contract(_) if failures < settings.contract_tries => {
@@ -55,9 +64,10 @@ pub(crate) fn judge(failure: &Failure, failures: u32, settings: &Settings, dice:
     }
 }
 
-/// `wait` ± 20 %, so that a thousand events that failed together do not come back together.
+/// `wait` ± 20 %, or ± 50 % of waits of a quarter of an hour and more, so that a thousand events that failed together do not come back together.
 pub(crate) fn jittered(wait: Duration, dice: f64) -> Duration {
-    wait.mul_f64(0.8 + 0.4 * dice.clamp(0.0, 1.0))
+    let spread = if wait >= LONG { 0.5 } else { 0.2 };
+    wait.mul_f64(1.0 - spread + 2.0 * spread * dice.clamp(0.0, 1.0))
 }
 
 #[cfg(test)]
@@ -77,7 +87,7 @@ mod tests {
     fn seconds(verdict: Verdict) -> u64 {
         match verdict {
             Verdict::Retry(wait) | Verdict::Hold { wait, .. } => wait.as_secs(),
-            Verdict::Park => panic!("parked"),
+            Verdict::PutBack(_) | Verdict::Park => panic!("{verdict:?}"),
         }
     }
 
@@ -118,6 +128,20 @@ mod tests {
             let verdict = of(FailureKind::Auth { token: Token::Sso, cause }, 1);
             assert_eq!(verdict, Verdict::Hold { wait: Duration::from_secs(60), alarm: true });
         }
+    }
+
+    #[test]
+    fn a_person_the_registry_does_not_know_yet_is_waited_for_a_week() {
+        assert_eq!(seconds(of(FailureKind::PersonUnknown, 1)), 21_600);
+        assert_eq!(seconds(of(FailureKind::PersonUnknown, 28)), 21_600);
+        assert_eq!(of(FailureKind::PersonUnknown, 29), Verdict::Park);
+    }
+
+    #[test]
+    fn a_refused_certificate_stops_everything_and_a_call_not_made_costs_nothing() {
+        assert_eq!(of(FailureKind::Untrusted, 1), Verdict::Hold { wait: Duration::from_secs(60), alarm: true });
+        let held = FailureKind::Held { wait: Duration::from_secs(10) };
+        assert_eq!(of(held, 1), Verdict::PutBack(Duration::from_secs(11)));
     }
 
     #[test]

@@ -1,14 +1,22 @@
 //! The loop: takes as many events as it has hands for, sleeps when there are none, wakes when told, and finishes what it began
 //! when asked to stop.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    collections::VecDeque,
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use store::{
     DbError,
-    outbox::{self, Wish},
+    outbox::{self, Leased, Wish},
 };
 use tokio::{
-    sync::{Notify, OwnedSemaphorePermit, Semaphore},
+    sync::Notify,
     task::JoinSet,
     time::{Instant, MissedTickBehavior, interval, sleep, timeout},
 };
@@ -16,14 +24,20 @@ use uuid::Uuid;
 
 use crate::{
     Deps,
+    binding::{self, Identity},
     listen::Listener,
+    pace::quiet,
     poll::{self, PollError},
     step::{Outcome, carry},
+    token::{self, TokenSource},
     ways,
+    workers::{self, State},
 };
 
-/// How often the metrics of the queue are renewed.
-const METRICS_EVERY: Duration = Duration::from_secs(5);
+/// How often the worker says how it is, asks whether it may send and whether there is a new token, and counts the queue.
+const TELL_EVERY: Duration = Duration::from_secs(5);
+/// So many tellings make the rate.
+const RATE_OVER: usize = 12;
 /// How long to wait after the database failed.
 const AFTER_DB_FAILURE: Duration = Duration::from_secs(1);
 
@@ -52,13 +66,50 @@ pub struct Worker {
     waker: Waker,
     /// Address of the database for listening, as its owner or as the application.
     listen_url: Option<String>,
+    process: String,
+    registry: Option<Identity>,
+    tokens: Option<TokenSource>,
+    settled: Arc<AtomicU64>,
 }
+
+type Hands = JoinSet<Result<Outcome, DbError>>;
 
 impl Worker {
     /// A worker with a name of its own. Without `listen_url` it is woken by [`Waker`] and by its own looking only.
     #[must_use]
     pub fn new(deps: Deps, listen_url: Option<String>) -> Self {
-        Self { deps, id: Uuid::now_v7(), waker: Waker::default(), listen_url }
+        Self {
+            deps,
+            id: Uuid::now_v7(),
+            waker: Waker::default(),
+            listen_url,
+            process: std::process::id().to_string(),
+            registry: None,
+            tokens: None,
+            settled: Arc::default(),
+        }
+    }
+
+    /// On which machine it is, for whoever looks at several.
+    #[must_use]
+    pub fn on(mut self, machine: &str) -> Self {
+        self.process = format!("{machine}/{}", std::process::id());
+        self
+    }
+
+    /// Which registry it sends to. Nothing is sent unless the data of the database belong there, see [`binding`].
+    #[must_use]
+    pub fn for_registry(mut self, registry: Identity) -> Self {
+        self.deps.gate.forbid(self.deps.now(), binding::OTHER_REGISTRY);
+        self.registry = Some(registry);
+        self
+    }
+
+    /// Takes tokens that an officer pasted, in whatever process.
+    #[must_use]
+    pub fn with_tokens(mut self, tokens: TokenSource) -> Self {
+        self.tokens = Some(tokens);
+        self
     }
 
     /// What wakes it.
@@ -77,7 +128,7 @@ impl Worker {
         tracing::info!(worker = %self.id, concurrency = self.deps.settings.concurrency, "worker started");
         let mut hands = JoinSet::new();
         {
-            let work = async { tokio::join!(self.send_loop(&mut hands), self.poll_loop(), self.metrics_loop()) };
+            let work = async { tokio::join!(self.send_loop(&mut hands), self.poll_loop(), self.tell_loop()) };
             tokio::select! {
                 () = shutdown => {}
                 _ = work => {}
@@ -85,11 +136,18 @@ impl Worker {
         }
         self.deps.gate.stop();
         while let Some(done) = hands.join_next().await {
-            report(done);
+            self.report(done);
         }
-        // A lease whose transaction committed while nobody listened any more.
+        // What was taken ahead, and a lease whose transaction committed while nobody listened any more.
         let id = self.id;
-        let released = self.deps.db.write(self.deps.call(None), move |tx| outbox::release_all(tx, id)).await;
+        let released = self
+            .deps
+            .db
+            .write(self.deps.call(None), move |tx| {
+                outbox::release_all(tx, id)?;
+                Ok::<_, outbox::LeaseError>(workers::leave(tx, id)?)
+            })
+            .await;
         if let Err(error) = released {
             tracing::warn!(%error, "what this worker held is free again when its leases have run out");
         }
@@ -97,59 +155,119 @@ impl Worker {
         tracing::info!(worker = %self.id, "worker stopped");
     }
 
-    async fn send_loop(&self, hands: &mut JoinSet<Result<Outcome, DbError>>) {
-        let free = Arc::new(Semaphore::new(self.deps.settings.concurrency.max(1)));
+    /// Takes events, a few more than there are hands, so that no hand waits for the database between two events.
+    async fn send_loop(&self, hands: &mut Hands) {
         let idle = Duration::from_secs(self.deps.settings.idle_seconds.max(1));
+        let mut ready: VecDeque<Leased> = VecDeque::new();
         loop {
             while let Some(done) = hands.try_join_next() {
-                report(done);
+                self.report(done);
             }
-            let Ok(first) = Arc::clone(&free).acquire_owned().await else { return };
-            let more = self.take_hands(&free, first);
-            match self.lease(more.len()).await {
-                Ok(events) if events.is_empty() => {
-                    drop(more);
-                    // Either something new comes, or somebody's next event is free, or a wait is over.
-                    let _woken_or_not = timeout(idle, self.waker.queue.notified()).await;
-                }
-                Ok(events) => {
-                    for (event, hand) in events.into_iter().zip(more) {
-                        let (deps, id, waker) = (self.deps.clone(), self.id, self.waker.clone());
-                        hands.spawn(async move {
-                            let done = carry(&deps, id, event).await;
-                            drop(hand);
-                            waker.wake();
-                            done
-                        });
+            let limit = self.deps.gate.hands();
+            if ready.len() > limit {
+                self.give_back(ready.split_off(limit)).await;
+            }
+            self.start_ready(hands, &mut ready, limit);
+            let ahead = limit.saturating_mul(2).saturating_sub(hands.len() + ready.len());
+            let mut taken = 0;
+            if ready.len() * 2 <= limit && ahead > 0 {
+                match self.lease(if limit == 1 { limit.saturating_sub(hands.len()) } else { ahead }).await {
+                    Ok(events) => {
+                        taken = events.len();
+                        ready.extend(events);
+                    }
+                    Err(error) => {
+                        tracing::warn!(%error, "the queue cannot be read");
+                        sleep(AFTER_DB_FAILURE).await;
                     }
                 }
-                Err(error) => {
-                    tracing::warn!(%error, "the queue cannot be read");
-                    drop(more);
-                    sleep(AFTER_DB_FAILURE).await;
-                }
+                self.start_ready(hands, &mut ready, limit);
+            }
+            if taken == 0 || hands.len() >= limit {
+                self.wait(hands, idle).await;
             }
         }
     }
 
-    /// All hands that are free now, the first of them given.
-    fn take_hands(&self, free: &Arc<Semaphore>, first: OwnedSemaphorePermit) -> Vec<OwnedSemaphorePermit> {
-        let mut hands = vec![first];
-        // While sending is paused, one event is enough to see whether it is mended.
-        if self.deps.gate.held().is_none() {
-            hands.extend(std::iter::from_fn(|| Arc::clone(free).try_acquire_owned().ok()));
-        }
-        hands
+    /// Until a hand is free, something new comes, or it is time to look again.
+    async fn wait(&self, hands: &mut Hands, idle: Duration) {
+        let freed = async {
+            match hands.join_next().await {
+                Some(done) => self.report(done),
+                None => std::future::pending().await,
+            }
+        };
+        let woken_or_not = async {
+            tokio::select! { () = freed => {}, () = self.waker.queue.notified() => {} }
+        };
+        let _either = timeout(idle, woken_or_not).await;
     }
 
-    async fn lease(&self, hands: usize) -> Result<Vec<outbox::Leased>, DbError> {
+    fn start_ready(&self, hands: &mut Hands, ready: &mut VecDeque<Leased>, limit: usize) {
+        while hands.len() < limit {
+            let Some(event) = ready.pop_front() else { return };
+            let (deps, id) = (self.deps.clone(), self.id);
+            hands.spawn(async move { carry(&deps, id, event).await });
+        }
+    }
+
+    /// What was taken ahead and cannot be begun now is free for others.
+    async fn give_back(&self, events: impl IntoIterator<Item = Leased>) {
+        let leases: Vec<_> = events.into_iter().map(|event| event.lease(self.id)).collect();
+        let given = self
+            .deps
+            .db
+            .write(self.deps.call(None), move |tx| {
+                let now = tx.now();
+                for lease in &leases {
+                    match outbox::release(tx, lease, now) {
+                        Ok(()) | Err(outbox::LeaseError::Stale) => {}
+                        Err(outbox::LeaseError::Db(error)) => return Err(error),
+                    }
+                }
+                Ok(())
+            })
+            .await;
+        if let Err(error) = given {
+            tracing::warn!(%error, "what was taken ahead is free again when its lease has run out");
+        }
+    }
+
+    async fn lease(&self, limit: usize) -> Result<Vec<Leased>, DbError> {
+        let now = self.deps.now();
         let probe = chrono::TimeDelta::seconds(i64::try_from(self.deps.settings.pause_seconds).unwrap_or(60).max(1));
-        if self.deps.gate.ask(self.deps.now(), probe).is_err() {
+        let quiet = quiet::until(&self.deps.settings.quiet_hours, now).is_some();
+        if limit == 0 || quiet || self.deps.gate.ask(now, probe).is_err() {
             return Ok(Vec::new());
         }
-        let (id, limit) = (self.id, i64::try_from(hands).unwrap_or(1));
-        let wish = Wish { understood: Some(ways::understood()), ..Wish::of(limit, self.deps.settings.lease()) };
-        self.deps.db.write(self.deps.call(None), move |tx| outbox::lease_some(tx, id, &wish)).await
+        let (again, low_first) = self.deps.gate.shares(limit);
+        let wish = Wish {
+            limit: i64::try_from(limit).unwrap_or(1),
+            for_how_long: self.deps.settings.lease(),
+            low_first,
+            again,
+            understood: Some(ways::understood()),
+        };
+        let id = self.id;
+        let taken = self.deps.db.write(self.deps.call(None), move |tx| outbox::lease_some(tx, id, &wish)).await?;
+        let repeated = taken.iter().filter(|event| event.failures > 0).count();
+        self.deps.gate.took(taken.len() - repeated, repeated, low_first);
+        Ok(taken)
+    }
+
+    fn report(&self, done: Result<Result<Outcome, DbError>, tokio::task::JoinError>) {
+        match done {
+            Ok(Ok(outcome)) => {
+                if matches!(outcome, Outcome::Delivered | Outcome::Parked) {
+                    self.settled.fetch_add(1, Ordering::Relaxed);
+                }
+                tracing::debug!(?outcome, "event carried");
+            }
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "an event was not settled; it is taken up again when its lease has run out");
+            }
+            Err(error) => tracing::error!(%error, "a hand of the worker was lost"),
+        }
     }
 
     async fn poll_loop(&self) {
@@ -167,30 +285,95 @@ impl Worker {
         }
     }
 
-    async fn metrics_loop(&self) {
-        let mut ticks = interval(METRICS_EVERY);
+    /// Says how it is and asks what others have decided. A slow count of a long queue does not become the worker's main work.
+    async fn tell_loop(&self) {
+        let started = self.deps.now();
+        let mut ticks = interval(TELL_EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut counts: VecDeque<u64> = VecDeque::new();
+        let mut last_token = None;
         loop {
             let _tick: Instant = ticks.tick().await;
-            let now = self.deps.now();
-            let today = kernel::clock::day_in_jakarta(now);
-            match self.deps.db.read(move |conn| outbox::backlog(conn, today)).await {
-                Ok(backlog) => {
-                    let paused = self.deps.gate.held().is_some_and(|hold| hold.alarm);
-                    self.deps.metrics.backlog(&backlog, now, paused);
-                }
-                Err(error) => tracing::debug!(%error, "the queue cannot be counted"),
+            self.admit().await;
+            self.renew_token(&mut last_token).await;
+            counts.push_back(self.settled.load(Ordering::Relaxed));
+            if counts.len() > RATE_OVER + 1 {
+                counts.pop_front();
             }
+            let began = Instant::now();
+            if let Err(error) = self.tell(started, &counts).await {
+                tracing::debug!(%error, "the queue cannot be counted");
+            }
+            sleep(began.elapsed() * 10).await;
         }
     }
-}
 
-fn report(done: Result<Result<Outcome, DbError>, tokio::task::JoinError>) {
-    match done {
-        Ok(Ok(outcome)) => tracing::debug!(?outcome, "event carried"),
-        Ok(Err(error)) => {
-            tracing::warn!(%error, "an event was not settled; it is taken up again when its lease has run out")
+    async fn tell(&self, started: chrono::DateTime<chrono::Utc>, counts: &VecDeque<u64>) -> Result<(), DbError> {
+        let (deps, now) = (&self.deps, self.deps.now());
+        let today = kernel::clock::day_in_jakarta(now);
+        let understood = ways::understood();
+        let (backlog, not_understood) = deps
+            .db
+            .read(move |conn| {
+                Ok::<_, DbError>((outbox::backlog(conn, today)?, outbox::pending_of_other_kinds(conn, &understood)?))
+            })
+            .await?;
+        let held = deps.gate.held();
+        deps.metrics.backlog(&backlog, now, held.as_ref().is_some_and(|hold| hold.alarm));
+        deps.metrics.pace(&deps.gate);
+        let (first, last) = (counts.front().copied().unwrap_or(0), counts.back().copied().unwrap_or(0));
+        let seconds =
+            TELL_EVERY.as_secs_f64() * f64::from(u32::try_from(counts.len().saturating_sub(1)).unwrap_or(1).max(1));
+        let state = State {
+            environment: self.registry.as_ref().map(|at| at.environment.clone()).unwrap_or_default(),
+            pause: held.map(|hold| workers::Pause {
+                cause: hold.cause.to_owned(),
+                since: hold.since,
+                until: hold.until,
+                alarm: hold.alarm,
+            }),
+            quiet_until: quiet::until(&deps.settings.quiet_hours, now),
+            breakers: deps.gate.breakers(),
+            hands: deps.gate.hands(),
+            most_hands: deps.settings.concurrency,
+            per_minute: f64::from(u32::try_from(last - first).unwrap_or(u32::MAX)) * 60.0 / seconds,
+            retry_budget: deps.gate.retry_budget(),
+            not_understood,
+        };
+        let (id, process) = (self.id, self.process.clone());
+        deps.db.write(deps.call(None), move |tx| workers::tell(tx, id, &process, started, &state)).await
+    }
+
+    /// Asks whether the data of this database may go to this registry. An officer may have said so in another process.
+    async fn admit(&self) {
+        let Some(registry) = self.registry.clone() else { return };
+        match self.deps.db.write(self.deps.call(None), move |tx| binding::admit(tx, &registry)).await {
+            Ok(true) => {
+                if self.deps.gate.permit() {
+                    self.waker.wake();
+                }
+            }
+            Ok(false) => {
+                tracing::error!(
+                    "the data of this database belong to another registry: nothing is sent; see `simasn registry status`"
+                );
+                self.deps.gate.forbid(self.deps.now(), binding::OTHER_REGISTRY);
+            }
+            Err(error) => tracing::warn!(%error, "whether sending is allowed cannot be asked"),
         }
-        Err(error) => tracing::error!(%error, "a hand of the worker was lost"),
+    }
+
+    async fn renew_token(&self, last: &mut Option<Uuid>) {
+        let Some(tokens) = &self.tokens else { return };
+        match self.deps.db.read(token::newest_sealed).await {
+            Ok(sealed) => {
+                if let Some(id) = tokens.renew(sealed, *last).await {
+                    *last = Some(id);
+                    self.deps.gate.resume();
+                    self.waker.wake();
+                }
+            }
+            Err(error) => tracing::debug!(%error, "whether there is a new token cannot be asked"),
+        }
     }
 }

@@ -20,10 +20,10 @@ pub struct State {
     pub environment: String,
     /// Why nothing is sent, if so.
     pub pause: Option<Pause>,
+    /// End of the quiet hours it keeps now.
+    pub quiet_until: Option<DateTime<Utc>>,
     /// Families of calls that fail together, those that are not closed.
     pub breakers: Vec<Breaker>,
-    /// Events in hand.
-    pub busy: usize,
     /// Events it takes in hand at once now.
     pub hands: usize,
     /// Most it may take.

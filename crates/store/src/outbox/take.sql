@@ -1,7 +1,7 @@
 -- Of the locked candidates, in this order: the free ones are leased, the others put off until what they wait for may be over.
 -- It is a statement of its own, so that it sees what was settled before the locks were got.
 -- $1 candidates, $2 worker, $3 how many, $4 end of the lease, $5 today in Jakarta, $6 soon, $7 later
-with asked as (
+with asked as materialized (
   select o.seq, want.place, o.not_before > $5 as early,
          (select e.state from outbox e
           where e.employee_id = o.employee_id and e.chain = o.chain and e.seq < o.seq and e.state in ('pending', 'parked')

@@ -26,12 +26,12 @@ use crate::Error;
 const SHORTEST_REASON: usize = 10;
 
 /// The officer's grant.
-fn may(actor: &Actor) -> Result<Grant, Error> {
+pub(crate) fn may(actor: &Actor) -> Result<Grant, Error> {
     Ok(access::require_agency(actor, Permission::ManageRegistry)?)
 }
 
 /// A reason somebody can be asked about later.
-fn reason(text: &str) -> Result<&str, Error> {
+pub(crate) fn reason(text: &str) -> Result<&str, Error> {
     let text = text.trim();
     if text.chars().count() < SHORTEST_REASON { Err(Error::NoReason) } else { Ok(text) }
 }

@@ -25,6 +25,10 @@ impl Way for DecreeIssuedWay {
         &[START, READ_BACK]
     }
 
+    fn is_visible_when_delivered(&self) -> bool {
+        true
+    }
+
     async fn call(&self, trip: &Trip) -> Result<Reached, Trouble> {
         let decree: DecreeIssued = trip.payload()?;
         if trip.event.step == READ_BACK { read_back(trip, &decree).await } else { upload(trip, &decree).await }

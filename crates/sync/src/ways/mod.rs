@@ -81,6 +81,11 @@ pub trait Way: Send + Sync {
     /// Makes the calls of the step the event has reached. No transaction is open.
     async fn call(&self, trip: &Trip) -> Result<Reached, Trouble>;
 
+    /// Whether the registry's own records show the change when it is delivered: it was read back, or recomputed from it there.
+    fn is_visible_when_delivered(&self) -> bool {
+        false
+    }
+
     /// Writes what the step means for our record, in the transaction that settles it.
     fn effect(&self, _deps: &Deps, _tx: &mut Tx<'_>, _trip: &Trip, _reached: &Reached) -> Result<(), EffectError> {
         Ok(())

@@ -163,6 +163,10 @@ impl<K: RowKind> Way for RowWay<K> {
         Ok(serde_json::to_value(earlier).map_err(|e| DbError::Shape(e.to_string()))?)
     }
 
+    fn is_visible_when_delivered(&self) -> bool {
+        true
+    }
+
     async fn call(&self, trip: &Trip) -> Result<Reached, Trouble> {
         let event: K::Event = trip.payload()?;
         let learned = Learned::of(&trip.event)?;

@@ -3,6 +3,7 @@
 
 mod faults;
 mod officer;
+mod pace;
 mod polling;
 mod run;
 mod ways;

@@ -150,13 +150,27 @@ impl World {
     }
 
     pub(crate) fn with(options: bkn_mock::Options, settings: Settings, manual: bool) -> Self {
-        let mock = bkn_mock::start(options).unwrap();
-        let keys = mock.credentials();
-        let login = SsoLogin::Password {
+        Self::signed_in(options, settings, manual, |keys| SsoLogin::Password {
             client_id: keys.sso_client_id.clone(),
             username: keys.sso_username.clone(),
             password: SecretString::from(keys.sso_password.as_str()),
-        };
+        })
+    }
+
+    /// Nobody has pasted an SSO token yet.
+    pub(crate) fn awaiting_a_token() -> Self {
+        Self::signed_in(bkn_mock::Options::in_memory(), Settings::default(), false, |_| SsoLogin::Awaited)
+    }
+
+    fn signed_in(
+        options: bkn_mock::Options,
+        settings: Settings,
+        manual: bool,
+        login: impl FnOnce(&bkn_mock::Credentials) -> SsoLogin,
+    ) -> Self {
+        let mock = bkn_mock::start(options).unwrap();
+        let keys = mock.credentials();
+        let login = login(&keys);
         let addresses = Addresses::at(&mock.address()).unwrap();
         let secret = SecretString::from(keys.client_secret.as_str());
         let client = Client::new(&Options::new(addresses, keys.client_id.clone(), secret, login)).unwrap();
@@ -166,6 +180,7 @@ impl World {
         let intake: Arc<dyn ProposalIntake> =
             if manual { Arc::new(Manual) } else { Arc::new(MockExtension::new(client.clone())) };
         let clock = Arc::clone(&now);
+        let gate = Gate::new(&settings);
         let deps = Deps {
             db: db.db.clone(),
             registry: Arc::new(client.clone()),
@@ -174,7 +189,7 @@ impl World {
             promotions: effects.clone(),
             positions: effects.clone(),
             settings: Arc::new(settings),
-            gate: Arc::new(Gate::default()),
+            gate: Arc::new(gate),
             metrics: Arc::new(Metrics::new(&prometheus::Registry::new()).unwrap()),
             clock: Arc::new(move || *clock.lock().unwrap()),
             dice: Arc::new(|| 0.5),
@@ -255,7 +270,13 @@ impl World {
     }
 
     pub(crate) fn emit_position(&self, someone: &Someone, decree: &str, unit: &str) -> PositionRecorded {
-        let event = PositionRecorded {
+        let event = self.position(someone, decree, unit);
+        self.emit(someone, &event);
+        event
+    }
+
+    pub(crate) fn position(&self, someone: &Someone, decree: &str, unit: &str) -> PositionRecorded {
+        PositionRecorded {
             history_id: HistoryId::new(),
             nip: someone.nip.clone(),
             registry_person_id: Some(someone.registry_id.clone()),
@@ -270,9 +291,7 @@ impl World {
             unit_only: false,
             decree_scan: None,
             inauguration_scan: None,
-        };
-        self.emit(someone, &event);
-        event
+        }
     }
 
     pub(crate) fn emit_contact(&self, someone: &Someone, phone: &str) {

@@ -84,7 +84,7 @@ fn look(
         seen.waiting.push((*state, waiting));
     }
     if actor.may_somewhere(Permission::ManageRegistry) {
-        seen.parked = Some(store::outbox::backlog(conn, today)?.parked_total());
+        seen.parked = Some(store::outbox::oldest_parked(conn)?.iter().map(|(_, count, _)| count).sum());
     }
     if actor.may_somewhere(Permission::AnswerReport) {
         let reach = actor.reach(Permission::AnswerReport);
