@@ -76,7 +76,7 @@ pub(super) const HISTORIES: &[History] = &[
     History {
         name: "talentmapping",
         listed: false,
-        members: "id pns_id box sumbu_x:num sumbu_y:num total_sumbu:num",
+        members: "id pns_id nip nama box sumbu_x:num sumbu_y:num total_sumbu:num",
         saves: &[Save {
             path: "/tm/talentmapping-save",
             body: "pns_id:person! box! sumbu_x:num! sumbu_y:num! total_sumbu:num",
