@@ -39,6 +39,8 @@ pub struct Files {
     pub histories: PathBuf,
     /// Of them what the registry does not keep.
     pub local: PathBuf,
+    /// What the registry knows of people beyond the profile.
+    pub registry: PathBuf,
 }
 
 impl Files {
@@ -50,6 +52,7 @@ impl Files {
             profiles: folder.join("profil.xlsx"),
             histories: folder.join("riwayat.jsonl"),
             local: folder.join("riwayat-lokal.jsonl"),
+            registry: folder.join("profil.riwayat-bkn.jsonl"),
         }
     }
 
@@ -68,6 +71,7 @@ impl Files {
         progress("menulis berkas riwayat", 0);
         city.histories_jsonl(&self.histories)?;
         city.local_histories_jsonl(&self.local)?;
+        city.registry_jsonl(&self.registry)?;
         Ok(())
     }
 

@@ -23,7 +23,8 @@ pub struct Args {
     /// Damage one or two rows in a hundred, as in real files
     #[arg(long)]
     defects: bool,
-    /// Write the registry's profile export (.xlsx, or .csv)
+    /// Write the registry's profile export (.xlsx, or .csv), and beside it what the registry knows further of each person
+    /// (FILE with the ending .riwayat-bkn.jsonl), which bkn-mock reads with it
     #[arg(long, value_name = "FILE")]
     export: Option<PathBuf>,
     /// Write the list of units (CSV)
@@ -33,6 +34,9 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     histories: Option<PathBuf>,
 }
+
+/// Ending of the file beside the export, as bkn-mock looks for it.
+const REGISTRY_HISTORIES: &str = "riwayat-bkn.jsonl";
 
 /// Makes the city.
 ///
@@ -75,6 +79,8 @@ fn write(args: &Args, city: &City) -> anyhow::Result<()> {
         let comma_separated = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
         let people = if comma_separated { city.export_csv(path)? } else { city.export_xlsx(path, |_| ())? };
         say(format_args!("{}: {people} pegawai", path.display()))?;
+        let histories = path.with_extension(REGISTRY_HISTORIES);
+        say(format_args!("{}: {} riwayat di BKN", histories.display(), city.registry_jsonl(&histories)?))?;
     }
     if let Some(path) = &args.histories {
         say(format_args!("{}: {} riwayat", path.display(), city.histories_jsonl(path)?))?;

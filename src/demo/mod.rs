@@ -161,7 +161,7 @@ fn start_mock(data: &Path, files: &Files) -> anyhow::Result<bkn_mock::Running> {
     let files = SeedFiles {
         export: files.profiles.clone(),
         units: Some(files.units.clone()),
-        histories: Some(files.histories.clone()),
+        histories: Some(files.registry.clone()),
     };
     let options =
         bkn_mock::Options { seed_from: Some(files), ..bkn_mock::Options::kept_in(data.join("registry.redb")) };

@@ -37,7 +37,8 @@ struct Arguments {
     /// List of units (csv or xlsx) beside the export: makes `ref-unor` a tree
     #[arg(long, requires = "seed_from")]
     seed_units: Option<PathBuf>,
-    /// Histories (one JSON object per person and line) beside the export
+    /// Histories (one JSON object per person and line); default: the file of the export's name with the ending
+    /// .riwayat-bkn.jsonl, if there is one
     #[arg(long, requires = "seed_from")]
     seed_histories: Option<PathBuf>,
     /// Seconds a proposal waits before the next listing decides it

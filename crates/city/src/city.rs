@@ -4,11 +4,11 @@ use chrono::{Datelike, NaiveDate};
 use kernel::{EmploymentKind, Sex};
 
 use crate::{
-    Code, Person,
+    Code, Life, Person,
     career::{self, Job},
     contract, defects,
     draw::{Draw, Topic},
-    names,
+    life, names,
     offices::SUBDISTRICTS,
     plan::{Plan, Seat, Slot},
     posts::{Course, Post},
@@ -65,6 +65,12 @@ impl City {
     pub fn people(&self) -> impl Iterator<Item = Person> + '_ {
         let mut serials = Serials::default();
         self.plan.slots().zip(0_u64..).filter_map(move |(slot, index)| self.person(index, slot, &mut serials))
+    }
+
+    /// What else is in a person's file: training, awards, family. Drawn on demand, because only the registry's file has it.
+    #[must_use]
+    pub fn life(&self, person: &Person) -> Life {
+        life::of(self.options.seed, person, self.options.today)
     }
 
     fn person(&self, index: u64, slot: Slot, serials: &mut Serials) -> Option<Person> {

@@ -8,6 +8,7 @@ pub(crate) enum Topic {
     Person = 2,
     Catalogue = 3,
     Defect = 4,
+    Life = 5,
 }
 
 /// Draws by lot, the same for the same seed on every machine and with every later version.
@@ -24,6 +25,7 @@ impl Draw {
             Topic::Person => 2,
             Topic::Catalogue => 3,
             Topic::Defect => 4,
+            Topic::Life => 5,
         };
         let mut key = [0_u8; 32];
         for (to, from) in key.iter_mut().zip(seed.to_le_bytes().into_iter().chain([number])) {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use city::{COLUMNS, City, Options, Person};
 use kernel::{Echelon, EmploymentKind, Nip, NumberKind, PositionKind, RankFamily, RankGrade, Rating, Sex};
 
@@ -37,17 +37,60 @@ fn the_same_seed_gives_the_same_city_and_another_seed_another() {
             folder.path().join(format!("{name}.jsonl")),
             folder.path().join(format!("{name}-units.csv")),
         );
+        let registry = folder.path().join(format!("{name}-bkn.jsonl"));
+        city.registry_jsonl(&registry).unwrap();
         city.export_csv(&csv).unwrap();
         city.export_xlsx(&xlsx, |_| ()).unwrap();
         city.histories_jsonl(&histories).unwrap();
         city.units_csv(&units).unwrap();
-        [csv, xlsx, histories, units].map(|path| std::fs::read(path).unwrap())
+        [csv, xlsx, histories, units, registry].map(|path| std::fs::read(path).unwrap())
     };
     let (first, second, other) = (bytes("a", 7), bytes("b", 7), bytes("c", 8));
-    for (place, name) in ["csv", "xlsx", "histories", "units"].iter().enumerate() {
+    for (place, name) in ["csv", "xlsx", "histories", "units", "registry"].iter().enumerate() {
         assert!(first[place] == second[place], "{name} differs for the same seed");
         assert!(first[place] != other[place], "{name} is the same for another seed");
     }
+}
+
+#[test]
+fn training_awards_and_family_are_plausible() {
+    let city = City::generate(&Options { employees: 4_000, seed: 11, today: today(), defects: false });
+    let (mut awards, mut long_serving, mut courses, mut married, mut spouses) = (0, 0, 0, 0, 0);
+    for person in city.people() {
+        let (who, life) = (person.index, city.life(&person));
+        let days = life
+            .courses
+            .iter()
+            .map(|row| (row.starts_on, row.ends_on))
+            .chain(life.trainings.iter().map(|row| (row.starts_on, row.ends_on)));
+        assert!(days.clone().all(|(from, to)| person.appointed_on <= from && from <= to && to <= today()), "{who}");
+        let years = kernel::months_between(person.appointed_on, today()) / 12;
+        for award in &life.awards {
+            let needed = match award.award_id {
+                "201" => 10,
+                "202" => 20,
+                _ => 30,
+            };
+            assert!(award.year - person.appointed_on.year() > needed && award.decree.signed_on <= today(), "{who}");
+        }
+        assert!(person.kind == EmploymentKind::Permanent || life.awards.is_empty(), "award of {who}");
+        let leads = person.positions.iter().any(|position| position.echelon.is_some());
+        assert!(leads || life.trainings.is_empty(), "{who} trained to lead and does not");
+        for spouse in &life.spouses {
+            assert!(spouse.sex != person.sex && spouse.married_on <= today(), "{who}");
+            assert!(life.children.iter().all(|child| spouse.married_on < child.born_on && child.born_on <= today()));
+        }
+        assert_eq!(life.spouses.is_empty(), person.marital.id == "4", "{who}");
+        assert!(life.parents.iter().all(|parent| parent.born_on < person.born_on));
+        awards += usize::from(!life.awards.is_empty());
+        long_serving += usize::from(years >= 11 && person.kind == EmploymentKind::Permanent);
+        courses += life.courses.len();
+        married += usize::from(person.marital.id == "1");
+        spouses += life.spouses.len();
+    }
+    assert!(awards * 10 > long_serving * 6 && awards < long_serving, "{awards} of {long_serving} have an award");
+    assert!((4_000 * 2..4_000 * 7).contains(&courses), "{courses} courses");
+    assert!(spouses >= married);
 }
 
 #[test]

@@ -1,5 +1,13 @@
-//! Histories beside the export: one JSON object per person and line, with `nip`, `ranks`, `positions`, `educations` and
-//! `appraisals`, in the words of the city generator. What is not there is left blank.
+//! Histories beside the export: one JSON object per person and line, in the words of the city generator. What is not there is
+//! left blank.
+//!
+//! | List | History |
+//! |---|---|
+//! | `ranks`, `positions`, `educations` | `golongan`, `jabatan`, `pendidikan` |
+//! | `appraisals` | `skp22` |
+//! | `trainings`, `courses`, `awards` | `diklat`, `kursus`, `penghargaan` |
+//! | `sanctions` that have a decree | `hukdis` |
+//! | `spouses`, `children`, `parents` | `pasangan`, `anak`, `ayah` and `ibu` |
 
 use std::{
     fs::File,
@@ -33,18 +41,41 @@ pub(super) fn add(tx: &mut Draft<'_>, history: &Value) -> Outcome<()> {
     let nip = shown(history, "nip");
     let Some(person) = people::by_nip(tx, &nip)? else { return Ok(()) };
     let id = text(&person, "id");
+    let mut keep = |kind: &str, row: Value| rows::add(tx, kind, &id, &owned(&id, &nip, row));
     for row in list(history, "ranks") {
-        rows::add(tx, "golongan", &id, &owned(&id, &nip, rank(row)))?;
+        keep("golongan", rank(row))?;
+    }
+    for row in list(history, "educations") {
+        keep("pendidikan", education(row))?;
+    }
+    for row in list(history, "appraisals") {
+        keep("skp22", appraisal(&id, row))?;
+    }
+    for row in list(history, "trainings") {
+        keep("diklat", training(row))?;
+    }
+    for row in list(history, "courses") {
+        keep("kursus", course(row))?;
+    }
+    for row in list(history, "awards") {
+        keep("penghargaan", award(&id, row))?;
+    }
+    for row in list(history, "sanctions").filter(|row| row.get("decree").is_some()) {
+        keep("hukdis", sanction(&id, &person, row))?;
+    }
+    for (position, row) in (1..).zip(list(history, "spouses")) {
+        keep("pasangan", spouse(&id, position, row))?;
+    }
+    for row in list(history, "children") {
+        keep("anak", child(&id, &person, row))?;
+    }
+    for row in list(history, "parents") {
+        let (kind, row) = parent(row);
+        keep(kind, row)?;
     }
     for row in list(history, "positions") {
         let position = position(tx, row)?;
         rows::add(tx, "jabatan", &id, &owned(&id, &nip, position))?;
-    }
-    for row in list(history, "educations") {
-        rows::add(tx, "pendidikan", &id, &owned(&id, &nip, education(row)))?;
-    }
-    for row in list(history, "appraisals") {
-        rows::add(tx, "skp22", &id, &owned(&id, &nip, appraisal(&id, row)))?;
     }
     Ok(())
 }
@@ -121,21 +152,113 @@ fn echelon_id(echelon: &str) -> &'static str {
 }
 
 fn education(row: &Value) -> Value {
-    let graduated = day(row, "graduated_on");
     json!({
         "tkPendidikanId": shown(row, "level_id"), "pendidikanId": shown(row, "program_id"), "pendidikanNama": shown(row, "program"),
         "namaSekolah": shown(row, "school"), "nomorIjasah": shown(row, "diploma_number"),
-        "tahunLulus": graduated.get(6..).unwrap_or_default(), "tglLulus": graduated,
+        "tahunLulus": year(row, "graduated_on"), "tglLulus": day(row, "graduated_on"),
     })
 }
 
+/// The rating as quadrant, with a result and a behaviour that lead to it (PermenPANRB 6/2022): 1 above, 2 as, 3 below expectation.
 fn appraisal(person: &str, row: &Value) -> Value {
-    let (quadrant, name) = match shown(row, "rating").as_str() {
-        "very_good" => (1, "SANGAT BAIK"),
-        "good" => (2, "BAIK"),
-        "needs_improvement" => (3, "BUTUH PERBAIKAN"),
-        "poor" => (4, "KURANG"),
-        _ => (5, "SANGAT KURANG"),
+    let (quadrant, result, behaviour) = match shown(row, "rating").as_str() {
+        "very_good" => (1, 1, 1),
+        "good" => (2, 2, 2),
+        "needs_improvement" => (3, 3, 2),
+        "poor" => (4, 2, 3),
+        _ => (5, 3, 3),
     };
-    json!({"pnsDinilaiId": person, "tahun": shown(row, "year"), "KuadranKinerjaNilai": quadrant, "kuadranKinerja": name, "statusPenilai": "ASN"})
+    json!({
+        "pnsDinilaiId": person, "tahun": shown(row, "year"), "hasilKinerjaNilai": result, "PerilakuKerjaNilai": behaviour,
+        "KuadranKinerjaNilai": quadrant, "statusPenilai": "ASN",
+    })
+}
+
+fn training(row: &Value) -> Value {
+    json!({
+        "latihanStrukturalId": shown(row, "level_id"), "institusiPenyelenggara": shown(row, "organizer"), "nomor": shown(row, "certificate"),
+        "tanggal": day(row, "starts_on"), "tanggalSelesai": day(row, "ends_on"), "tahun": year(row, "ends_on"),
+        "jumlahJam": number(row, "hours"),
+    })
+}
+
+fn course(row: &Value) -> Value {
+    json!({
+        "jenisDiklatId": shown(row, "type_id"), "namaKursus": shown(row, "name"), "institusiPenyelenggara": shown(row, "organizer"),
+        "noSertipikat": shown(row, "certificate"), "tanggalKursus": day(row, "starts_on"), "tanggalSelesaiKursus": day(row, "ends_on"),
+        "tahunKursus": year(row, "ends_on"), "jumlahJam": number(row, "hours"), "jenisKursusSertifikat": "T",
+    })
+}
+
+fn award(person: &str, row: &Value) -> Value {
+    let decree = row.get("decree").unwrap_or(&Value::Null);
+    json!({
+        "pnsOrangId": person, "hargaId": shown(row, "award_id"), "tahun": number(row, "year"), "skNomor": shown(decree, "number"),
+        "skDate": day(decree, "signed_on"),
+    })
+}
+
+fn sanction(person: &str, record: &Members, row: &Value) -> Value {
+    let decree = row.get("decree").unwrap_or(&Value::Null);
+    let (kind, months) = match shown(row, "kind").as_str() {
+        "TL" => ("1", 0),
+        "TT" => ("2", 0),
+        "TK6" => ("23", 6),
+        "TK9" => ("24", 9),
+        "TK12" => ("25", 12),
+        "PJ12" => ("27", 12),
+        "BJ12" => ("28", 12),
+        _ => ("", 0),
+    };
+    let level = match shown(row, "level").as_str() {
+        "light" => "R",
+        "moderate" => "S",
+        _ => "B",
+    };
+    json!({
+        "pnsOrang": person, "jenisHukuman": kind, "jenisTingkatHukumanId": level, "golongan": text(record, "golRuangAkhirId"),
+        "kedudukanHukum": text(record, "kedudukanPnsId"), "skNomor": shown(decree, "number"), "skTanggal": day(decree, "signed_on"),
+        "hukumanTanggal": day(row, "starts_on"), "akhirHukumTanggal": day(row, "last_day"), "masaTahun": "0",
+        "masaBulan": months.to_string(), "nomorPp": "PP 94 Tahun 2021", "keterangan": shown(row, "name"),
+    })
+}
+
+fn spouse(person: &str, position: u32, row: &Value) -> Value {
+    json!({
+        "orang.nama": shown(row, "name"), "orang.jenisKelamin": sex(row), "orang.tempatLahir": shown(row, "birth_place"),
+        "orang.tglLahir": day(row, "born_on"), "orang.jenisKawinId": shown(row, "state_id"),
+        "orang.statusHidup": if shown(row, "state_id") == "3" { "0" } else { "1" },
+        "dataPernikahan.pnsOrangId": person, "dataPernikahan.posisi": position, "dataPernikahan.status": shown(row, "state_id"),
+        "dataPernikahan.isPns": row.get("is_civil_servant").cloned().unwrap_or_default(),
+        "dataPernikahan.aktaMenikah": shown(row, "certificate"), "dataPernikahan.tgglMenikah": day(row, "married_on"),
+    })
+}
+
+fn child(person: &str, record: &Members, row: &Value) -> Value {
+    let of = if text(record, "jenisKelamin").to_uppercase().starts_with(['F', 'P', 'W']) { "ibuId" } else { "ayahId" };
+    json!({
+        of: person, "nama": shown(row, "name"), "jenisKelamin": sex(row), "tempatLahir": shown(row, "birth_place"),
+        "tglLahir": day(row, "born_on"), "jenisAnak": "1",
+    })
+}
+
+fn parent(row: &Value) -> (&'static str, Value) {
+    let kind = if sex(row) == "M" { "ayah" } else { "ibu" };
+    let members = json!({
+        "nama": shown(row, "name"), "jenisKelamin": sex(row), "tempatLahir": shown(row, "birth_place"), "tglLahir": day(row, "born_on"),
+    });
+    (kind, members)
+}
+
+/// `M` or `F`, as the registry writes it.
+fn sex(row: &Value) -> &'static str {
+    if shown(row, "sex") == "male" { "M" } else { "F" }
+}
+
+fn number(row: &Value, name: &str) -> Value {
+    row.get(name).filter(|value| value.is_number()).cloned().unwrap_or(json!(0))
+}
+
+fn year(row: &Value, name: &str) -> String {
+    day(row, name).get(6..).unwrap_or_default().to_owned()
 }

@@ -93,9 +93,17 @@ pub struct SeedFiles {
     /// The agency's list of units, xlsx or csv: `UNOR ID`, `UNOR NAMA`, `DIATASAN ID`, `ESELON ID`, `NAMA JABATAN PIMPINAN`,
     /// `INDUK UNOR ID`. Without it the units are those of the export, and no tree.
     pub units: Option<PathBuf>,
-    /// Histories, one JSON object per person and line. Without it, and for whoever is not in it, a person has the one rank and
-    /// the one position of the export.
+    /// Histories, one JSON object per person and line. Without it they are looked for beside the export (`kota.xlsx`,
+    /// `kota.riwayat-bkn.jsonl`). Whoever is in none has the one rank and the one position of the export.
     pub histories: Option<PathBuf>,
+}
+
+impl SeedFiles {
+    /// The file of histories: the one that is named, or the one beside the export.
+    fn histories(&self) -> Option<PathBuf> {
+        let beside = self.export.with_extension("riwayat-bkn.jsonl");
+        self.histories.clone().or_else(|| beside.exists().then_some(beside))
+    }
 }
 
 /// Fills an empty state; a state that was filled before is left as it is.
@@ -108,7 +116,7 @@ pub(crate) fn from_files(state: &State, files: &SeedFiles) -> Result<(), SeedErr
     if let Some(path) = &files.units {
         export.arrange(unit_list::read(path)?);
     }
-    let histories = files.histories.as_deref().map(histories::open).transpose()?;
+    let histories = files.histories().as_deref().map(histories::open).transpose()?;
     state.write(|tx| {
         export.units.values().try_for_each(|unit| units::put(tx, unit))?;
         for person in &export.people {
@@ -237,8 +245,9 @@ fn education_row(person: &Members) -> Members {
     }))
 }
 
+/// An id for a seeded row. Version 7, because ids that grow are cheap to index by the million; to clients it is opaque.
 fn new_id() -> String {
-    uuid::Uuid::new_v4().to_string()
+    uuid::Uuid::now_v7().to_string()
 }
 
 fn object(value: Value) -> Map<String, Value> {

@@ -24,4 +24,6 @@ mod program;
 #[cfg(test)]
 mod raw;
 #[cfg(test)]
+mod seeding;
+#[cfg(test)]
 mod tokens;

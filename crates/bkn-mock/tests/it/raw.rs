@@ -13,8 +13,12 @@ pub(crate) struct Raw {
 
 impl Raw {
     pub(crate) async fn new() -> Self {
+        Self::of(registry()).await
+    }
+
+    /// Let in at a mock that is there.
+    pub(crate) async fn of(registry: Running) -> Self {
         bkn::install_crypto();
-        let registry = registry();
         let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
         let issued: Value = http
             .post(format!("{}/oauth2/token", registry.address()))

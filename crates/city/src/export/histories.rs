@@ -10,6 +10,8 @@
 //!  "sanctions":[{"level":"light","kind":"TT","name":"Teguran tertulis","starts_on":"2026-07-01","decree":{…}}],
 //!  "exams":[{"kind":"UD1","passed_on":"2019-03-02"}]}
 //! ```
+//! The registry's file has the same and `trainings`, `courses`, `awards`, `spouses`, `children` and `parents` ([`crate::Life`]).
+//!
 //! Every list is oldest first. `until` of a position is the first day no longer in it, absent for the present one;
 //! `last_day` of a sanction is included. Ranks of promotions carry `consideration_number` and `consideration_on`.
 
@@ -22,7 +24,7 @@ use std::{
 use serde::Serialize;
 
 use super::ExportError;
-use crate::{AppraisalRow, City, EducationRow, ExamRow, Person, PositionRow, RankRow, SanctionRow};
+use crate::{AppraisalRow, City, EducationRow, ExamRow, Life, Person, PositionRow, RankRow, SanctionRow};
 
 #[derive(Serialize)]
 struct Histories<'a> {
@@ -49,17 +51,44 @@ impl<'a> Histories<'a> {
     }
 }
 
+#[derive(Serialize)]
+struct OfRegistry<'a> {
+    #[serde(flatten)]
+    career: Histories<'a>,
+    #[serde(flatten)]
+    life: Life,
+}
+
 impl City {
+    /// Writes what the registry knows of each person, one line each: the histories with training, awards and family. Otherwise
+    /// as [`City::histories_jsonl`].
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn registry_jsonl(&self, path: &Path) -> Result<u64, ExportError> {
+        self.lines(path, |file, person| {
+            serde_json::to_writer(file, &OfRegistry { career: Histories::of(person), life: self.life(person) })
+        })
+    }
+
     /// Writes one line per person, in the order of the export. People whose row of the export is refused for its defect
     /// are left out: they are not there to have a history. Returns how many lines there are.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn histories_jsonl(&self, path: &Path) -> Result<u64, ExportError> {
+        self.lines(path, |file, person| serde_json::to_writer(file, &Histories::of(person)))
+    }
+
+    fn lines(
+        &self,
+        path: &Path,
+        line: impl Fn(&mut BufWriter<File>, &Person) -> serde_json::Result<()>,
+    ) -> Result<u64, ExportError> {
         let mut file = BufWriter::new(File::create(path)?);
         let mut written = 0;
         for person in self.people().filter(|person| !person.defect.is_some_and(|defect| defect.refuses())) {
-            serde_json::to_writer(&mut file, &Histories::of(&person))?;
+            line(&mut file, &person)?;
             file.write_all(b"\n")?;
             written += 1;
         }
