@@ -10,7 +10,7 @@ use actix_web::{
 use bytes::Bytes;
 
 use crate::{
-    Mock, calls, gate, reply,
+    Mock, calls, gate, page, reply,
     spec::{self, History, inquiries::Inquiry},
 };
 
@@ -54,11 +54,19 @@ pub(crate) fn configure(app: &mut ServiceConfig) {
     );
     app.service(web::scope("/mock/admin").configure(calls::admin::configure).guard(guard::fn_guard(gate::is_operator)));
     app.service(
+        web::resource("/mock/usulan-{service:pensiun|imut|pengadaan}")
+            .wrap(from_fn(gate::tokens))
+            .route(web::post().to(calls::entries::enter))
+            .default_service(web::to(no_method)),
+    );
+    app.service(
         web::resource("/mock/usulan-kp")
             .wrap(from_fn(gate::tokens))
             .route(web::post().to(calls::extension::enter))
             .default_service(web::to(no_method)),
     );
+    app.service(web::scope("/mock").configure(page::configure).guard(guard::fn_guard(gate::is_operator)));
+    app.service(web::resource(["/mock", "/mock/", "/mock/{rest:.*}"]).to(page::who_are_you));
     app.service(
         web::scope("/apisiasn/1.0").wrap(from_fn(gate::tokens)).configure(personnel).default_service(web::to(no_route)),
     );

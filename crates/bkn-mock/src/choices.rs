@@ -33,6 +33,8 @@ pub struct Choices {
     pub any_auth_header: bool,
     /// Take a multipart body under another content type by looking for its boundary.
     pub sniff_multipart: bool,
+    /// Wrong passwords in a row after which the SSO account is locked, also for the right one; 0 for never.
+    pub lock_after: u32,
     /// A second request for a gateway token gives the same one with what is left of its life.
     pub same_gateway_token: bool,
     /// Refuse a unit that is not in `ref-unor`. Never done while there are no units at all.
@@ -60,6 +62,7 @@ impl Default for Choices {
             missing_auth_status: 400,
             any_auth_header: true,
             sniff_multipart: false,
+            lock_after: 0,
             same_gateway_token: true,
             check_units: true,
             check_posts: false,
@@ -86,6 +89,16 @@ pub(crate) mod text {
     pub(crate) fn no_code(member: &str, list: &str) -> String {
         format!("{member} tidak ditemukan pada referensi {list}")
     }
+    /// A proposal that is not under way is moved.
+    pub(crate) const NOT_OPEN: &str = "Usulan tidak sedang diproses";
+    /// A proposal is returned or refused without a reason.
+    pub(crate) const NO_REASON: &str = "Alasan wajib diisi";
+    /// A decree without a number.
+    pub(crate) const NO_NUMBER: &str = "Nomor SK wajib diisi";
+    /// The decree of a promotion is the agency's to upload.
+    pub(crate) const DECREE_IS_UPLOADED: &str = "SK kenaikan pangkat diunggah oleh instansi";
+    /// The SSO account is locked (Keycloak's words for one that is switched off).
+    pub(crate) const LOCKED: &str = "Account disabled";
     /// An upload without a file.
     pub(crate) const NO_FILE: &str = "File is required";
     /// A gateway login with a wrong key or secret.

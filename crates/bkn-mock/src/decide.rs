@@ -71,6 +71,39 @@ pub(crate) fn decide(case: &Case) -> Verdict {
     Verdict::Approved
 }
 
+/// Legal states in which somebody is no longer a civil servant.
+const OVER: [&str; 6] = ["66", "67", "77", "88", "91", "99"];
+
+/// Decides a pension: its first day, the person's legal status, whether there is another proposal.
+pub(crate) fn pension(effective_on: Option<NaiveDate>, legal_status: &str, another: bool) -> Verdict {
+    if effective_on.is_none_or(|day| day.day() != 1) {
+        return Verdict::Returned("TMT pensiun harus tanggal 1");
+    }
+    if OVER.contains(&legal_status) {
+        return Verdict::Refused("PNS sudah tidak aktif");
+    }
+    if another { Verdict::Refused("Sudah ada usulan pensiun lain") } else { Verdict::Approved }
+}
+
+/// Decides a transfer: where to, the person's legal status, whether there is another proposal.
+pub(crate) fn transfer(destination: &str, legal_status: &str, another: bool) -> Verdict {
+    if destination.is_empty() {
+        return Verdict::Returned("Instansi tujuan belum diisi");
+    }
+    if !matches!(legal_status, "" | "01") {
+        return Verdict::Refused("Kedudukan hukum tidak aktif");
+    }
+    if another { Verdict::Refused("Sudah ada usulan mutasi lain") } else { Verdict::Approved }
+}
+
+/// Decides a recruit: the days of a contract, if there is one, and whether the number was proposed before in that year.
+pub(crate) fn recruitment(from: Option<NaiveDate>, to: Option<NaiveDate>, another: bool) -> Verdict {
+    if from.zip(to).is_some_and(|(from, to)| to <= from) {
+        return Verdict::Returned("Tanggal akhir kontrak harus sesudah tanggal mulai");
+    }
+    if another { Verdict::Refused("Nomor peserta sudah diusulkan") } else { Verdict::Approved }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +128,23 @@ mod tests {
     #[test]
     fn a_regular_promotion_is_approved() {
         assert_eq!(decide(&case()), Verdict::Approved);
+    }
+
+    #[test]
+    fn the_other_services_have_rules_too() {
+        let first = Some(day(2026, 12, 1));
+        assert_eq!(pension(first, "01", false), Verdict::Approved);
+        assert!(matches!(pension(Some(day(2026, 12, 2)), "01", false), Verdict::Returned(_)));
+        assert!(matches!(pension(None, "01", false), Verdict::Returned(_)));
+        assert!(matches!(pension(first, "99", false), Verdict::Refused(_)));
+        assert!(matches!(pension(first, "01", true), Verdict::Refused(_)));
+        assert_eq!(transfer("x", "01", false), Verdict::Approved);
+        assert!(matches!(transfer("", "01", false), Verdict::Returned(_)));
+        assert!(matches!(transfer("x", "02", false), Verdict::Refused(_)));
+        assert!(matches!(transfer("x", "01", true), Verdict::Refused(_)));
+        assert_eq!(recruitment(None, None, false), Verdict::Approved);
+        assert!(matches!(recruitment(first, first, false), Verdict::Returned(_)));
+        assert!(matches!(recruitment(None, None, true), Verdict::Refused(_)));
     }
 
     #[test]

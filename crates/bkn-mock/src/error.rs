@@ -11,6 +11,9 @@ pub(crate) enum MockError {
     /// The application was built without its data.
     #[error("the mock is not started")]
     NotStarted,
+    /// A page could not be rendered.
+    #[error("a page cannot be rendered")]
+    Page(#[source] askama::Error),
     /// An answer's body could not be read back.
     #[error("the body of an answer could not be read")]
     Body,

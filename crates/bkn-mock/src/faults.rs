@@ -298,6 +298,14 @@ impl Order {
         }
     }
 
+    /// The same for an order that comes over HTTP, which could not be taken back that way if nobody listened.
+    pub(crate) fn check_over_http(&self) -> Result<(), &'static str> {
+        if self.fault == Fault::RefuseConnections && self.seconds.is_none() {
+            return Err("refuse_connections needs seconds: who refuses cannot be told to stop");
+        }
+        self.check()
+    }
+
     fn is_for(&self, method: &str, path: &str) -> bool {
         let method_fits = self.method.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method));
         method_fits && (path.starts_with(&self.path) || without_base(path).starts_with(&self.path))

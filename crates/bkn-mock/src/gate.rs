@@ -7,10 +7,11 @@ use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     guard::GuardContext,
-    http::header,
+    http::{Method, header},
     middleware::Next,
     web,
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 
 use crate::{
@@ -143,12 +144,28 @@ fn is_operators(path: &str) -> bool {
 /// Whether an operator's call may be answered: it comes from this machine, or carries the operator's token.
 pub(crate) fn is_operator(context: &GuardContext<'_>) -> bool {
     let head = context.head();
+    let text = |name| head.headers().get(name).and_then(|value| value.to_str().ok());
+    // What a page of another site makes a browser send is not the operator's wish.
+    let foreign =
+        text(header::ORIGIN).is_some_and(|origin| origin.split_once("://").map(|(_, host)| host) != text(header::HOST));
+    if foreign && head.method != Method::GET {
+        return false;
+    }
     if head.peer_addr.is_some_and(|peer| peer.ip().is_loopback()) {
         return true;
     }
     let token = context.app_data::<web::Data<Mock>>().and_then(|mock| mock.operator_token.as_deref());
-    let given = head.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    token.is_some_and(|token| given.and_then(|given| given.strip_prefix("Bearer ")) == Some(token))
+    let given = text(header::AUTHORIZATION).and_then(operators_token);
+    token.is_some_and(|token| given.as_deref() == Some(token))
+}
+
+/// The token of a program, or the password of a browser's login.
+fn operators_token(header: &str) -> Option<String> {
+    if let Some(token) = header.strip_prefix("Bearer ") {
+        return Some(token.to_owned());
+    }
+    let login = String::from_utf8(STANDARD.decode(header.strip_prefix("Basic ")?).ok()?).ok()?;
+    login.split_once(':').map(|(_, password)| password.to_owned())
 }
 
 fn mock_of(request: &ServiceRequest) -> Result<web::Data<Mock>, MockError> {

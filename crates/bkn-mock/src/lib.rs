@@ -19,7 +19,9 @@
 //!
 //! # What is not the registry's
 //!
-//! - `POST /mock/usulan-kp` enters a promotion proposal, which at the registry an officer types into a page. It needs both tokens.
+//! - `POST /mock/usulan-kp` enters a promotion proposal, which at the registry an officer types into a page; so do `usulan-pensiun`,
+//!   `usulan-imut` and `usulan-pengadaan` for the other services. They need both tokens.
+//! - `/mock/` is the operator's page, in Indonesian: people, proposals, requests, faults.
 //! - `/mock/admin/…` is the operator's: order faults, revoke tokens, set today, decide proposals. It answers only to callers on
 //!   the same machine, or with the operator's token.
 //!
@@ -31,8 +33,8 @@
 //!
 //! # Requests
 //!
-//! Handlers use the store directly on the server's threads: a write waits for the disk there. That is fine for a mock and keeps
-//! it short.
+//! Handlers use the store directly on the server's threads. That is fine for a mock, whose commits do not wait for the disk, and
+//! keeps it short.
 
 pub mod choices;
 pub mod faults;
@@ -53,6 +55,8 @@ mod hands;
 mod listening;
 mod members;
 mod mock;
+mod moves;
+mod page;
 mod pdf;
 mod reference;
 mod reply;
@@ -65,6 +69,7 @@ mod wire;
 pub use choices::Choices;
 pub use credentials::Credentials;
 pub use faults::{DateForm, Fault, Order, TokenKind};
+pub use moves::{Move, Service};
 pub use options::{Options, TlsFiles};
 pub use running::{Handle, Running, StartError, start};
 pub use seed::{Person, SeedError, SeedFiles, Unit};

@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::Context;
-use bkn_mock::{Options, SeedFiles, TlsFiles};
+use bkn_mock::{Choices, Options, SeedFiles, TlsFiles};
 use clap::Parser;
 use serde_json::json;
 
@@ -22,6 +22,9 @@ struct Arguments {
     /// File that keeps the state
     #[arg(long)]
     state: PathBuf,
+    /// Wait for the disk at every commit: survives a power cut too, at a hundredth of the speed
+    #[arg(long)]
+    sync_disk: bool,
     /// Certificate chain (PEM) of a second listener, with TLS
     #[arg(long, requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -53,6 +56,9 @@ struct Arguments {
     /// Life of an SSO token in seconds
     #[arg(long, default_value_t = 43_200)]
     sso_life: u64,
+    /// Lock the SSO account after so many wrong passwords in a row; 0 for never
+    #[arg(long, default_value_t = 0)]
+    lock_after: u32,
     /// Lets the operator's calls in from other machines, as `Authorization: Bearer …`; without it only from this one
     #[arg(long, env = "BKN_MOCK_OPERATOR_TOKEN", hide_env_values = true)]
     operator_token: Option<String>,
@@ -70,7 +76,9 @@ impl Arguments {
             decide_after: (!self.decide_by_operator).then(|| Duration::from_secs(self.decide_after)),
             gateway_life: Duration::from_secs(self.gateway_life),
             sso_life: Duration::from_secs(self.sso_life),
+            sync_disk: self.sync_disk,
             operator_token: self.operator_token,
+            choices: Choices { lock_after: self.lock_after, ..Choices::default() },
             ..Options::kept_in(self.state)
         }
     }

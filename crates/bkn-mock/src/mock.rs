@@ -40,7 +40,7 @@ pub(crate) struct Mock {
 impl Mock {
     /// Opens the state and finds or makes the credentials.
     pub(crate) fn open(options: &Options) -> Outcome<Self> {
-        let state = State::open(options.state.as_deref())?;
+        let state = State::open(options.state.as_deref(), options.sync_disk)?;
         let credentials = state.write(Credentials::of)?;
         let seconds = |life: Duration| i64::try_from(life.as_secs()).unwrap_or(i64::MAX);
         Ok(Self {

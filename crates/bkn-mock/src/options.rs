@@ -22,6 +22,8 @@ pub struct Options {
     pub listen: SocketAddr,
     /// State file; `None` keeps everything in memory.
     pub state: Option<PathBuf>,
+    /// Every commit waits for the disk. Without it a commit survives `kill -9` of the mock, but not a power cut.
+    pub sync_disk: bool,
     /// A second listener with TLS.
     pub tls: Option<TlsFiles>,
     /// What to fill an empty state from.
@@ -45,6 +47,7 @@ impl Options {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             state: None,
+            sync_disk: false,
             tls: None,
             seed_from: None,
             decide_after: Some(Duration::ZERO),

@@ -22,6 +22,7 @@ use crate::{
     gate,
     listening::Place,
     log::Seen,
+    moves::{self, Move, Service},
     options::{Options, TlsFiles},
     revoke,
     seed::{self, Person, SeedError, Unit},
@@ -317,6 +318,16 @@ impl Handle {
     /// Sets a proposal's status as the operator does; `false` when there is no such proposal. `name` may be one never seen.
     pub fn set_proposal_status(&self, id: &str, code: &str, name: &str, reason: &str) -> Result<bool, StateError> {
         self.mock.state.write(|tx| admin::set_status(tx, id, code, name, reason))
+    }
+    /// Makes a move with a proposal of a service, as the operator does; the reason when it cannot be made, `None` when there is no
+    /// such proposal.
+    pub fn move_proposal(
+        &self,
+        service: Service,
+        id: &str,
+        step: Move,
+    ) -> Result<Option<Result<(), &'static str>>, StateError> {
+        self.mock.state.write(|tx| moves::make(tx, service, id, step))
     }
     /// Adds or replaces people, each with one rank row and one position row when they are new.
     pub fn add_people(&self, people: impl IntoIterator<Item = Person>) -> Result<(), StateError> {

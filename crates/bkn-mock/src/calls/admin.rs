@@ -12,6 +12,8 @@
 //! | `POST /tokens/issue` | – ; a new SSO token, as if pasted |
 //! | `POST /today` | `{"date":"2026-04-01"}` or `{}` for the machine's day |
 //! | `POST /choices` | members of `Choices` to change |
+//! | `POST /usulan/{kp,pensiun,imut,pengadaan}/{id}` | a move: `{"langkah":"verifikasi"}`, `kembalikan` or `tolak` with `alasan`, `pertek` with `nomor` and `tanggal`, `ttd`, `sk` with `nomor` and `tanggal` |
+//! | `POST /account/unlock` | – ; the SSO account counts its wrong passwords anew |
 //! | `POST /usulan-kp/{id}/status` | `{"status":"12","alasan":"…"}` or `{"nama":"a name never seen"}` |
 
 use std::time::Duration;
@@ -29,9 +31,10 @@ use crate::{
     Mock, body,
     choices::Choices,
     error::{Answer, MockError},
-    faults::{Fault, Order, TokenKind},
+    faults::{Order, TokenKind},
+    moves::{self, File, Move, Service},
     reply, revoke,
-    state::{Draft, Outcome, Read, proposals},
+    state::{Draft, Outcome, Read, tokens},
 };
 
 /// Paths below `/mock/admin`.
@@ -51,7 +54,9 @@ pub(crate) fn configure(app: &mut ServiceConfig) {
         .route("/tokens/issue", web::post().to(issue))
         .route("/today", web::post().to(today))
         .route("/choices", web::post().to(choices))
-        .route("/usulan-kp/{id}/status", web::post().to(status));
+        .route("/usulan-kp/{id}/status", web::post().to(status))
+        .route("/usulan/{service}/{id}", web::post().to(step))
+        .route("/account/unlock", web::post().to(unlock));
 }
 
 /// Counts of everything.
@@ -75,11 +80,8 @@ pub(crate) async fn order(mock: web::Data<Mock>, bytes: Bytes) -> Answer {
         Ok(order) => order,
         Err(error) => return Ok(reply::admin_fault(&error.to_string())),
     };
-    if let Err(reason) = order.check() {
+    if let Err(reason) = order.check_over_http() {
         return Ok(reply::admin_fault(reason));
-    }
-    if order.fault == Fault::RefuseConnections && order.seconds.is_none() {
-        return Ok(reply::admin_fault("refuse_connections needs seconds: who refuses cannot be told to stop"));
     }
     Ok(HttpResponse::Created().json(json!({"id": mock.order(order)?})))
 }
@@ -172,21 +174,42 @@ pub(crate) async fn status(mock: web::Data<Mock>, id: web::Path<String>, bytes: 
 
 /// Sets the status; a signed technical consideration gets its number, date and file.
 pub(crate) fn set_status(tx: &mut Draft<'_>, id: &str, code: &str, name: &str, reason: &str) -> Outcome<bool> {
-    let Some(mut proposal) = proposals::by_id(tx, id)? else { return Ok(false) };
+    let Some(mut file) = File::open(tx, Service::Promotion, id)? else { return Ok(false) };
     if Stage::of_name(name) == Stage::ConsiderationSigned {
-        super::proposals::approve(tx, &mut proposal)?;
+        file.sign(tx)?;
     }
-    proposal.set_status(code, name);
-    proposal.set("alasan_tolak_tambahan", reason);
-    proposals::replace(tx, &proposal)?;
+    file.set_state(code, name);
+    file.set_reason(reason);
+    file.close(tx)?;
     Ok(true)
+}
+
+/// Makes a move with a proposal.
+pub(crate) async fn step(mock: web::Data<Mock>, path: web::Path<(String, String)>, bytes: Bytes) -> Answer {
+    let (name, id) = path.into_inner();
+    let Some(service) = Service::of_name(&name) else { return Ok(reply::not_found()) };
+    let step = match serde_json::from_slice::<Move>(&bytes) {
+        Ok(step) => step,
+        Err(error) => return Ok(reply::admin_fault(&error.to_string())),
+    };
+    Ok(match mock.state.write(|tx| moves::make(tx, service, &id, step))? {
+        None => reply::not_found(),
+        Some(Err(reason)) => reply::admin_fault(reason),
+        Some(Ok(())) => HttpResponse::NoContent().finish(),
+    })
+}
+
+/// Forgets the wrong passwords.
+pub(crate) async fn unlock(mock: web::Data<Mock>) -> Answer {
+    mock.state.write(|tx| tx.remove(tokens::WRONG_PASSWORDS))?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 impl Mock {
     /// How many of everything there are.
     pub(crate) fn counts(&self) -> Outcome<Value> {
         self.state.read(|tx| {
-            let count = |prefix: &str| tx.scan(prefix).map(|found| found.len());
+            let count = |prefix: &str| tx.count(prefix);
             Ok(json!({
                 "people": count("person/")?, "units": count("unit/")?, "proposals": count("proposal/")?,
                 "rank_rows": count("row/golongan/")?, "position_rows": count("row/jabatan/")?, "today": tx.today()?,

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::{Query, documents::checked};
+use super::{Query, documents::checked, entries};
 use crate::{
     Mock, body,
     error::Answer,
@@ -39,6 +39,7 @@ pub(crate) fn list(
     if !faults.is_empty() {
         return Ok(reply::invalid(&choices, &faults));
     }
+    entries::settle_due(mock, inquiry.kind)?;
     let rows = shown(mock, inquiry.kind, |row| tests.iter().all(|test| test.holds(row)))?;
     let total = rows.len();
     Ok(reply::list(&choices, query.page(rows), total))

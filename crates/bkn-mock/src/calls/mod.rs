@@ -3,6 +3,7 @@
 pub(crate) mod admin;
 pub(crate) mod authorize;
 pub(crate) mod documents;
+pub(crate) mod entries;
 pub(crate) mod extension;
 pub(crate) mod family;
 pub(crate) mod histories;

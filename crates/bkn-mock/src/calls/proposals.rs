@@ -16,9 +16,11 @@ use crate::{
     choices::text,
     decide::{self, Case, Verdict},
     error::Answer,
-    members, pdf, reply,
+    members,
+    moves::{self, Move, Service},
+    reply,
     state::{
-        self, Draft, Outcome, Read, files, people,
+        self, Draft, Outcome, files, people,
         proposals::{self, Stored},
     },
 };
@@ -118,40 +120,18 @@ fn is_due(mock: &Mock, proposal: &Stored) -> bool {
 }
 
 /// Decides a proposal by the rules and shows the outcome.
-fn settle(tx: &mut Draft<'_>, mut proposal: Stored) -> Outcome<Stored> {
-    match decide::decide(&case(tx, &proposal)?) {
-        Verdict::Approved => approve(tx, &mut proposal)?,
-        Verdict::Returned(reason) => {
-            proposal.set_stage(Stage::Returned);
-            proposal.set("alasan_tolak_tambahan", reason);
-        }
-        Verdict::Refused(reason) => {
-            proposal.set_stage(Stage::Refused);
-            proposal.set("alasan_tolak_tambahan", reason);
-        }
+fn settle(tx: &mut Draft<'_>, proposal: Stored) -> Outcome<Stored> {
+    let step = match decide::decide(&case(tx, &proposal)?) {
+        Verdict::Approved => Move::Sign,
+        Verdict::Returned(reason) => Move::Return { alasan: reason.to_owned() },
+        Verdict::Refused(reason) => Move::Refuse { alasan: reason.to_owned() },
+    };
+    let id = proposal.id();
+    // It is due, hence under way: the move can be made.
+    if let Some(Err(reason)) = moves::make(tx, Service::Promotion, &id, step)? {
+        tracing::error!(reason, "a proposal that is due cannot be decided");
     }
-    proposals::replace(tx, &proposal)?;
-    Ok(proposal)
-}
-
-/// Gives the technical consideration its number, date and file, unless it has them, and marks it signed.
-pub(crate) fn approve(tx: &mut Draft<'_>, proposal: &mut Stored) -> Outcome<()> {
-    if people::text(&proposal.row, "no_pertek").is_empty() {
-        let number = format!("PG-36719{:06}", tx.next("pertek")?);
-        let today = tx.today()?;
-        let page = pdf::page(&[
-            "PERTIMBANGAN TEKNIS KENAIKAN PANGKAT",
-            &format!("Nomor {number}"),
-            "Dokumen tiruan, tanpa kekuatan hukum",
-        ]);
-        let document = files::keep(tx, "pertek", &page)?;
-        proposal.set("no_pertek", number);
-        proposal.set("tgl_pertek", dates::day_first(today));
-        proposal.set("path_ttd_pertek", document.get("dok_uri").cloned().unwrap_or_default());
-    }
-    proposal.set("alasan_tolak_tambahan", "");
-    proposal.set_stage(Stage::ConsiderationSigned);
-    Ok(())
+    Ok(proposals::by_id(tx, &id)?.unwrap_or(proposal))
 }
 
 fn case(tx: &Draft<'_>, proposal: &Stored) -> Outcome<Case> {

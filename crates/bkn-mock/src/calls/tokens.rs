@@ -51,7 +51,14 @@ pub(crate) async fn sso(mock: web::Data<Mock>, body: Bytes) -> Answer {
         return Ok(reply::login_refused("invalid_client", "Invalid client credentials"));
     }
     let known = match given("grant_type") {
-        "password" => is_user(&mock, given("username"), given("password"))?,
+        "password" => {
+            let right = is_user(&mock, given("username"), given("password"))?;
+            let lock_after = mock.choices().lock_after;
+            if lock_after > 0 && mock.state.write(|tx| tokens::is_locked(tx, right, lock_after))? {
+                return Ok(reply::login_refused("invalid_grant", text::LOCKED));
+            }
+            right
+        }
         "refresh_token" => {
             let now = mock.state.now().timestamp();
             mock.state.read_now(|tx| tokens::is_good(tx, Kind::Refresh, given("refresh_token"), now))?

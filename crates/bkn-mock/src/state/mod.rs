@@ -1,7 +1,7 @@
 //! Everything the mock remembers, in one file that survives `kill -9`.
 //!
 //! One ordered table of texts to JSON, because the mock's needs are few: find by key, list by prefix. Uploaded files are in
-//! a second table. Each write is one durable transaction.
+//! a second table. Each write is one transaction, in the file before it is answered ([`backend`]).
 //!
 //! | Key | Value |
 //! |---|---|
@@ -15,6 +15,7 @@
 //! | `token/<kind>/<token>` | second at which it runs out |
 //! | `meta/<name>` | credentials, today, counters |
 
+mod backend;
 pub(crate) mod files;
 pub(crate) mod names;
 pub(crate) mod people;
@@ -24,6 +25,7 @@ pub(crate) mod tokens;
 pub(crate) mod units;
 
 use std::{
+    fs::OpenOptions,
     path::Path,
     sync::{
         Arc,
@@ -33,8 +35,13 @@ use std::{
 };
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition, backends::InMemoryBackend};
+use redb::{
+    Database, ReadableDatabase, ReadableTable, TableDefinition,
+    backends::{FileBackend, InMemoryBackend},
+};
 use serde::{Serialize, de::DeserializeOwned};
+
+use backend::Unsynced;
 
 const STATE: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("state");
 const FILES: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("files");
@@ -64,7 +71,8 @@ from_store_errors!(
     redb::TransactionError,
     redb::TableError,
     redb::StorageError,
-    redb::CommitError
+    redb::CommitError,
+    std::io::Error
 );
 
 /// Short form.
@@ -82,8 +90,26 @@ pub(crate) struct State {
 pub(crate) trait Read {
     /// The value of a key.
     fn raw(&self, key: &str) -> Outcome<Option<Vec<u8>>>;
-    /// Every value whose key begins with `prefix`, in order of the keys.
-    fn scan(&self, prefix: &str) -> Outcome<Vec<(String, Vec<u8>)>>;
+    /// Visits every key with a prefix, in order, until told to stop.
+    fn each(&self, prefix: &str, visit: impl FnMut(&str, &[u8]) -> Outcome<bool>) -> Outcome<()>;
+    /// Every key with a prefix, in order, with its value.
+    fn scan(&self, prefix: &str) -> Outcome<Vec<(String, Vec<u8>)>> {
+        let mut found = Vec::new();
+        self.each(prefix, |key, bytes| {
+            found.push((key.to_owned(), bytes.to_vec()));
+            Ok(true)
+        })?;
+        Ok(found)
+    }
+    /// How many keys have a prefix.
+    fn count(&self, prefix: &str) -> Outcome<usize> {
+        let mut count = 0;
+        self.each(prefix, |_, _| {
+            count += 1;
+            Ok(true)
+        })?;
+        Ok(count)
+    }
     /// The content of an uploaded file.
     fn file(&self, uri: &str) -> Outcome<Option<Vec<u8>>>;
 
@@ -140,16 +166,21 @@ fn value(table: &impl ReadableTable<&'static str, &'static [u8]>, key: &str) -> 
     Ok(table.get(key)?.map(|guard| guard.value().to_vec()))
 }
 
-fn values(table: &impl ReadableTable<&'static str, &'static [u8]>, prefix: &str) -> Outcome<Vec<(String, Vec<u8>)>> {
-    let mut found = Vec::new();
+fn each(
+    table: &impl ReadableTable<&'static str, &'static [u8]>,
+    prefix: &str,
+    mut visit: impl FnMut(&str, &[u8]) -> Outcome<bool>,
+) -> Outcome<()> {
     for entry in table.range(prefix..)? {
         let (key, bytes) = entry?;
         if !key.value().starts_with(prefix) {
             break;
         }
-        found.push((key.value().to_owned(), bytes.value().to_vec()));
+        if !visit(key.value(), bytes.value())? {
+            break;
+        }
     }
-    Ok(found)
+    Ok(())
 }
 
 impl Read for View {
@@ -159,8 +190,8 @@ impl Read for View {
     fn raw(&self, key: &str) -> Outcome<Option<Vec<u8>>> {
         value(&self.state, key)
     }
-    fn scan(&self, prefix: &str) -> Outcome<Vec<(String, Vec<u8>)>> {
-        values(&self.state, prefix)
+    fn each(&self, prefix: &str, visit: impl FnMut(&str, &[u8]) -> Outcome<bool>) -> Outcome<()> {
+        each(&self.state, prefix, visit)
     }
     fn file(&self, uri: &str) -> Outcome<Option<Vec<u8>>> {
         value(&self.files, uri)
@@ -174,8 +205,8 @@ impl Read for Draft<'_> {
     fn raw(&self, key: &str) -> Outcome<Option<Vec<u8>>> {
         value(&self.state, key)
     }
-    fn scan(&self, prefix: &str) -> Outcome<Vec<(String, Vec<u8>)>> {
-        values(&self.state, prefix)
+    fn each(&self, prefix: &str, visit: impl FnMut(&str, &[u8]) -> Outcome<bool>) -> Outcome<()> {
+        each(&self.state, prefix, visit)
     }
     fn file(&self, uri: &str) -> Outcome<Option<Vec<u8>>> {
         value(&self.files, uri)
@@ -209,10 +240,17 @@ impl Draft<'_> {
 }
 
 impl State {
-    /// Opens or makes the state; in memory when there is no path.
-    pub(crate) fn open(path: Option<&Path>) -> Outcome<Self> {
+    /// Opens or makes the state; in memory when there is no path. With `sync_disk` every commit waits for the disk.
+    pub(crate) fn open(path: Option<&Path>, sync_disk: bool) -> Outcome<Self> {
         let db = match path {
-            Some(path) => Database::create(path)?,
+            Some(path) => {
+                let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+                if sync_disk {
+                    Database::builder().create_with_backend(FileBackend::new(file)?)?
+                } else {
+                    Database::builder().create_with_backend(Unsynced::new(file)?)?
+                }
+            }
             None => Database::builder().create_with_backend(InMemoryBackend::new())?,
         };
         let state = Self { db, ahead_millis: AtomicI64::new(0) };
@@ -249,7 +287,7 @@ impl State {
         work(&self.view()?)
     }
 
-    /// Writes durably, or not at all. One at a time.
+    /// Writes all of it or nothing. One at a time.
     pub(crate) fn write<T>(&self, work: impl FnOnce(&mut Draft<'_>) -> Outcome<T>) -> Outcome<T> {
         let tx = self.db.begin_write()?;
         let done = work(&mut Draft { now: self.now(), state: tx.open_table(STATE)?, files: tx.open_table(FILES)? })?;
@@ -264,7 +302,7 @@ mod tests {
 
     #[test]
     fn a_failed_write_leaves_nothing() {
-        let state = State::open(None).unwrap();
+        let state = State::open(None, false).unwrap();
         let failed: Outcome<()> = state.write(|tx| {
             tx.put("a/1", &1)?;
             Err(serde_json::from_str::<u8>("x").unwrap_err().into())
@@ -275,14 +313,14 @@ mod tests {
 
     #[test]
     fn a_prefix_lists_its_keys_in_order_and_no_others() {
-        let state = State::open(None).unwrap();
+        let state = State::open(None, false).unwrap();
         state.write(|tx| ["b/2", "a/x", "b/1", "c/1"].iter().try_for_each(|key| tx.put(key, key))).unwrap();
         assert_eq!(state.read(|tx| tx.list::<String>("b/")).unwrap(), ["b/1", "b/2"]);
     }
 
     #[test]
     fn counters_count() {
-        let state = State::open(None).unwrap();
+        let state = State::open(None, false).unwrap();
         let next = || state.write(|tx| tx.next("row")).unwrap();
         assert_eq!((next(), next()), (1, 2));
     }

@@ -56,6 +56,11 @@ pub(crate) fn by_id(tx: &impl Read, id: &str) -> Outcome<Option<Stored>> {
     tx.get(&format!("proposal/{id}"))
 }
 
+/// Every proposal, in the order of their periods and, within one, of their entry.
+pub(crate) fn all(tx: &impl Read) -> Outcome<Vec<Stored>> {
+    under(tx, "period/")
+}
+
 /// The proposals of a period, in the order they were entered.
 pub(crate) fn of_period(tx: &impl Read, period: NaiveDate) -> Outcome<Vec<Stored>> {
     under(tx, &format!("period/{period}/"))

@@ -26,6 +26,23 @@ impl Kind {
     }
 }
 
+/// Where the wrong passwords in a row are counted.
+pub(crate) const WRONG_PASSWORDS: &str = "meta/wrong-passwords";
+
+/// Notes a password, right or wrong, and tells whether the account is locked: it takes no password then, also not the right one.
+pub(crate) fn is_locked(tx: &mut Draft<'_>, right: bool, lock_after: u32) -> Outcome<bool> {
+    let wrong = tx.get::<u32>(WRONG_PASSWORDS)?.unwrap_or(0);
+    if lock_after > 0 && wrong >= lock_after {
+        return Ok(true);
+    }
+    if right {
+        tx.remove(WRONG_PASSWORDS)?
+    } else {
+        tx.put(WRONG_PASSWORDS, &wrong.saturating_add(1))?
+    }
+    Ok(false)
+}
+
 fn key(kind: Kind, token: &str) -> String {
     format!("{}{token}", kind.prefix())
 }

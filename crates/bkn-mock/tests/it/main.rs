@@ -20,7 +20,11 @@ mod lists;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]
+mod page;
+#[cfg(test)]
 mod program;
+#[cfg(test)]
+mod proposals;
 #[cfg(test)]
 mod raw;
 #[cfg(test)]
