@@ -27,6 +27,7 @@ pub mod sample_city;
 pub mod server;
 pub mod settings;
 mod signals;
+mod stock;
 pub mod story;
 pub mod token_key;
 pub mod wiring;

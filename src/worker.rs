@@ -16,6 +16,7 @@ use crate::{
     housekeeping,
     registry::{self, RegistryError},
     settings::{ProposalWay, Settings},
+    stock,
     token_key::{self, TokenKeyError},
     wiring::Wiring,
 };
@@ -78,7 +79,9 @@ pub(crate) async fn stop(worker: Option<Running>) {
 /// # Errors
 /// [`WorkerError`].
 pub fn start(database: &Database, wiring: &Wiring, settings: &Settings) -> Result<Running, WorkerError> {
-    let worker = match deps(wiring, settings)? {
+    let deps = deps(wiring, settings)?;
+    let registry = deps.as_ref().map(|(deps, _)| deps.registry.clone());
+    let worker = match deps {
         Some((deps, client)) => {
             let tokens = TokenSource::new(token_key::of(&settings.database.data_dir)?, client);
             let worker = Worker::new(deps, Some(database.owner_url().to_owned()))
@@ -96,13 +99,14 @@ pub fn start(database: &Database, wiring: &Wiring, settings: &Settings) -> Resul
     let (stop, stopped) = oneshot::channel();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let db = wiring.shared.db.clone();
+    let stock = stock::Stock { db: db.clone(), registry, settings: settings.reconcile.clone() };
     let thread = std::thread::Builder::new()
         .name("worker".to_owned())
-        .spawn(move || runtime.block_on(work(worker, db, stopped)))?;
+        .spawn(move || runtime.block_on(work(worker, db, stock, stopped)))?;
     Ok(Running { stop, thread, waker })
 }
 
-async fn work(worker: Option<Worker>, db: pg::Db, stopped: oneshot::Receiver<()>) {
+async fn work(worker: Option<Worker>, db: pg::Db, stock: stock::Stock, stopped: oneshot::Receiver<()>) {
     let told = async {
         // A sender that is gone without a word means the same as a word.
         drop(stopped.await);
@@ -116,6 +120,7 @@ async fn work(worker: Option<Worker>, db: pg::Db, stopped: oneshot::Receiver<()>
     tokio::select! {
         () = carry => {}
         () = housekeeping::run(db) => {}
+        () = stock.run() => {}
     }
 }
 

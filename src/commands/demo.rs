@@ -122,6 +122,7 @@ fn check(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
 
 async fn play(wiring: Wiring, settings: &Settings, cast: &Cast, plan: Plan) -> anyhow::Result<bool> {
     let client = registry::client(&settings.registry)?.context("the demonstration has a registry")?;
+    let db = wiring.shared.db.clone();
     let (server, address) = server::build(wiring, &settings.server)?;
     let handle = server.handle();
     let server = actix_web::rt::spawn(server);
@@ -129,6 +130,7 @@ async fn play(wiring: Wiring, settings: &Settings, cast: &Cast, plan: Plan) -> a
         base: format!("http://{address}"),
         cast: cast.into(),
         registry: Arc::new(client),
+        db,
         city: plan.options(),
     };
     let played = story::play(stage, |step| {

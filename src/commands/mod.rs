@@ -11,6 +11,7 @@ mod migrate;
 mod openapi;
 mod outbox;
 mod pull;
+mod reconcile;
 mod registry;
 mod seed;
 mod serve;
@@ -36,6 +37,7 @@ pub enum Command {
     Import(import::Args),
     Seed(seed::Args),
     Pull(pull::Args),
+    Reconcile(reconcile::Args),
     Account(account::Args),
     Keys(keys::Args),
     Assess(assess::Args),
@@ -61,6 +63,7 @@ impl Command {
             Self::Import(args) => import::run(args, settings),
             Self::Seed(args) => seed::run(args, settings),
             Self::Pull(args) => pull::run(args, settings),
+            Self::Reconcile(args) => reconcile::run(args, settings),
             Self::Account(args) => account::run(args, settings),
             Self::Keys(args) => keys::run(args, settings),
             Self::Assess(args) => assess::run(args, settings),

@@ -9,12 +9,14 @@ mod registry;
 mod sample;
 mod see;
 mod sign_in;
+mod stock;
 
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use anyhow::ensure;
 use bkn::Registry;
 use chrono::NaiveDate;
+use pg::Db;
 use serde_json::Value;
 
 use client::Client;
@@ -58,6 +60,8 @@ pub struct Stage {
     pub cast: Cast,
     /// The registry, to look at from its own side.
     pub registry: Arc<dyn Registry>,
+    /// The database, for what is done at night.
+    pub db: Db,
     /// The city that was loaded, to bend some of its rows.
     pub city: city::Options,
 }
@@ -103,6 +107,7 @@ const STEPS: &[(&str, Step)] = steps![
     "Mengirim: SK dicatat, diunggah, dan tampil di riwayat BKN" => registry::decree,
     "Mengirim: nomor HP berubah di BKN" => registry::phone,
     "Mengirim: jabatan berubah di BKN" => registry::position,
+    "Membandingkan: yang diubah di BKN ditemukan, diputuskan, dan selesai" => stock::stock,
     "Menengok: yang benar pada suatu hari" => look_back::as_of,
     "Menengok: jejak audit dan siapa membuka data" => look_back::trail,
 ];

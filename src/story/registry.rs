@@ -49,7 +49,7 @@ pub(super) async fn decree(story: &mut Story) -> anyhow::Result<String> {
 }
 
 /// Waits until the registry has nothing of this person to take.
-async fn delivered(story: &Story, kind: &str) -> anyhow::Result<()> {
+pub(super) async fn delivered(story: &Story, kind: &str) -> anyhow::Result<()> {
     let officer = story.token(&story.stage.cast.registry_officer).await?;
     let path = format!("/api/v1/registry/events?employee_id={}&kind={kind}", story.employee_id);
     let mut last = Value::Null;

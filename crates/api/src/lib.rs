@@ -22,6 +22,7 @@ mod answer;
 mod audit;
 mod auth;
 mod day;
+mod differences;
 mod document;
 mod employees;
 mod headers;

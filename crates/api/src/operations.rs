@@ -9,7 +9,7 @@ use utoipa::OpenApi;
 use web::{HttpFault, Problem, extract::Tag};
 
 use crate::{
-    accounts, audit, auth, employees, imports, me, pages, positions, promotions, registry, reports, roles,
+    accounts, audit, auth, differences, employees, imports, me, pages, positions, promotions, registry, reports, roles,
     state::State, units,
 };
 
@@ -80,6 +80,9 @@ operations![
     imports::undo,
     imports::fault_book_list,
     imports::fault_book_file,
+    differences::summary,
+    differences::list,
+    differences::decide,
     registry::list,
     registry::retry,
     registry::skip,

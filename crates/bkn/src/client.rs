@@ -315,7 +315,7 @@ impl Registry for Client {
                 let kind = FailureKind::Contract("data is not a list".to_owned());
                 Err(Failure::new(endpoint, kind, "unreadable member"))
             }
-            Err(Failure { kind: FailureKind::NotFound, .. }) => Ok(Vec::new()),
+            Err(Failure { kind: FailureKind::NotFound | FailureKind::PersonUnknown, .. }) => Ok(Vec::new()),
             Err(failure) => Err(failure),
         }
     }

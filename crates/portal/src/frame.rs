@@ -62,6 +62,7 @@ const MENU: &[(&str, &str, &[P])] = &[
     ("/laporan-masuk", "Laporan data", &[P::AnswerReport]),
     ("/pemuatan", "Pemuatan data", &[P::RunImport]),
     ("/sinkronisasi", "Sinkronisasi SIASN", &[P::ManageRegistry]),
+    ("/selisih", "Selisih dengan SIASN", &[P::ManageRegistry]),
 ];
 
 impl Frame {

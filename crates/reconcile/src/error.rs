@@ -1,5 +1,5 @@
 use bkn::Failure;
-use kernel::{Denied, Fault, FaultClass};
+use kernel::{Denied, Fault, FaultClass, Reason};
 use store::DbError;
 
 /// What can go wrong while the registry is taken stock of.
@@ -17,6 +17,27 @@ pub enum Error {
     /// The registry asked us to slow down for longer than we are ready to wait.
     #[error("the registry is too busy for us")]
     Busy(#[source] Failure),
+    /// No such difference.
+    #[error("no such difference")]
+    NotFound,
+    /// A reason is owed.
+    #[error("a reason is missing")]
+    NoReason,
+    /// None of the decisions there are.
+    #[error("no such decision")]
+    NoDecision,
+    /// The day is past, or too far away.
+    #[error("the day is not within the next 180 days")]
+    NoDay,
+    /// It is closed, or on its way.
+    #[error("the difference cannot be decided about now")]
+    NotNow,
+    /// Ours cannot be sent, or theirs not taken over.
+    #[error("this side cannot be chosen for this difference")]
+    Impossible,
+    /// The record.
+    #[error(transparent)]
+    Employees(#[from] employees::Error),
     /// Histories could not be loaded.
     #[error(transparent)]
     Intake(#[from] intake::Error),
@@ -38,7 +59,10 @@ impl Fault for Error {
     fn class(&self) -> FaultClass {
         match self {
             Self::Denied(error) => error.class(),
-            Self::Nobody(_) => FaultClass::NotFound,
+            Self::Nobody(_) | Self::NotFound => FaultClass::NotFound,
+            Self::NoReason | Self::NoDay | Self::NoDecision => FaultClass::Invalid,
+            Self::NotNow | Self::Impossible => FaultClass::Conflict,
+            Self::Employees(error) => error.class(),
             Self::NoToken(_) | Self::Busy(_) => FaultClass::Unavailable,
             Self::Intake(error) => error.class(),
             Self::Book(_) => FaultClass::Bug,
@@ -50,6 +74,13 @@ impl Fault for Error {
         match self {
             Self::Denied(error) => error.code(),
             Self::Nobody(_) => "reconcile.nobody",
+            Self::NotFound => "reconcile.not-found",
+            Self::NoReason => "reconcile.reason-missing",
+            Self::NoDay => "reconcile.day-invalid",
+            Self::NoDecision => "reconcile.decision-invalid",
+            Self::NotNow => "reconcile.not-now",
+            Self::Impossible => "reconcile.impossible",
+            Self::Employees(error) => error.code(),
             Self::NoToken(failure) | Self::Busy(failure) => failure.code(),
             Self::Intake(error) => error.code(),
             Self::Book(_) => "reconcile.book",
@@ -61,6 +92,29 @@ impl Fault for Error {
         match self {
             Self::Denied(error) => error.params(),
             Self::Intake(error) => error.params(),
+            Self::Employees(error) => error.params(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn reasons(&self) -> Vec<Reason> {
+        match self {
+            Self::NoReason => vec![Reason::field(
+                "reason",
+                "reconcile.reason-missing",
+                "Tulis alasan paling sedikit 10 huruf, misalnya nomor SK yang diperiksa.",
+            )],
+            Self::NoDay => vec![Reason::field(
+                "until",
+                "reconcile.day-invalid",
+                "Pilih hari sesudah hari ini, paling lama 180 hari lagi.",
+            )],
+            Self::NoDecision => vec![Reason::field(
+                "decision",
+                "reconcile.decision-invalid",
+                "Pilih ours (data kami), theirs (data BKN), atau later (tunda).",
+            )],
+            Self::Employees(error) => error.reasons(),
             _ => Vec::new(),
         }
     }

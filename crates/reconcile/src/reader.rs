@@ -78,7 +78,7 @@ impl Reader {
     pub async fn data_utama(&self, call: &CallId, nip: &Nip) -> Result<Option<DataUtama>, Unread> {
         match self.gently(|| self.registry.data_utama(call, nip)).await {
             Ok(found) => Ok(Some(found)),
-            Err(Unread::Person(Failure { kind: FailureKind::NotFound, .. })) => Ok(None),
+            Err(Unread::Person(Failure { kind: FailureKind::NotFound | FailureKind::PersonUnknown, .. })) => Ok(None),
             Err(unread) => Err(unread),
         }
     }

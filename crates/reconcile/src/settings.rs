@@ -24,6 +24,39 @@ pub struct Settings {
     pub pause_tries: u32,
     /// What was read this long ago and not loaded is read again.
     pub fresh_seconds: i64,
+    /// When stock is taken by itself.
+    pub nightly: Nightly,
+}
+
+/// When stock is taken by itself. Times are of the day in Jakarta.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Nightly {
+    /// Whether it is.
+    pub enabled: bool,
+    /// Begin of the service window, `22:00`.
+    pub from: String,
+    /// End of the window.
+    pub until: String,
+    /// So many people every night; 0: none.
+    pub sample: u32,
+    /// Day on which everybody is compared: `sun`.
+    pub full_day: String,
+    /// What the table of fields decides is done at once.
+    pub repair: bool,
+}
+
+impl Default for Nightly {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            from: "22:00".to_owned(),
+            until: "04:00".to_owned(),
+            sample: 500,
+            full_day: "sun".to_owned(),
+            repair: false,
+        }
+    }
 }
 
 impl Default for Settings {
@@ -37,6 +70,7 @@ impl Default for Settings {
             pause_seconds: 60,
             pause_tries: 60,
             fresh_seconds: 86_400,
+            nightly: Nightly::default(),
         }
     }
 }

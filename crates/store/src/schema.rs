@@ -842,6 +842,90 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// When each person was last compared with the registry.
+    registry_checks (employee_id) {
+        /// The person.
+        employee_id -> Uuid,
+        /// When.
+        checked_at -> Timestamptz,
+        /// same, different, unknown_there (the registry does not know the number).
+        outcome -> Text,
+    }
+}
+
+diesel::table! {
+    /// Differences between our record and the registry's, open and closed.
+    registry_differences (id) {
+        /// Identifier.
+        id -> Uuid,
+        /// Whose.
+        employee_id -> Uuid,
+        /// person (the main record), rank, position, education, rating.
+        kind -> Text,
+        /// Which row of the history: our row, or the registry's where we have none; empty for the main record.
+        row_key -> Text,
+        /// Which field; row: the whole row.
+        field -> Text,
+        /// The row as a person names it.
+        label -> Text,
+        /// differs, missing_there, missing_here, doubled_there.
+        sort -> Text,
+        /// What we have, masked where personal.
+        ours -> Nullable<Text>,
+        /// What the registry has, masked where personal.
+        theirs -> Nullable<Text>,
+        /// Our row.
+        history_id -> Nullable<Uuid>,
+        /// The registry's row.
+        registry_row_id -> Nullable<Text>,
+        /// Whose value holds by the table of fields: ours, theirs, or a person decides.
+        winner -> Text,
+        /// open, postponed, sending (ours is on its way there), taking (theirs is about to be taken over), closed.
+        state -> Text,
+        /// When it was first found.
+        first_seen_at -> Timestamptz,
+        /// When it was last found.
+        last_seen_at -> Timestamptz,
+        /// When it was decided.
+        decided_at -> Nullable<Timestamptz>,
+        /// Account; null with a name: the table of fields.
+        decided_by -> Nullable<Uuid>,
+        /// Who decided.
+        decided_by_name -> Nullable<Text>,
+        /// Why.
+        reason -> Nullable<Text>,
+        /// Not asked about again before this day.
+        postponed_until -> Nullable<Date>,
+        /// When it was gone.
+        closed_at -> Nullable<Timestamptz>,
+        /// vanished (a later comparison did not find it), ours (sent and gone), theirs (taken over).
+        closed_how -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// When stock was taken, of whom, with what result.
+    registry_runs (id) {
+        /// Identifier.
+        id -> Uuid,
+        /// sample (some, every night), full (everybody, once a week), asked (by somebody).
+        kind -> Text,
+        /// Whom it was about.
+        scope -> Text,
+        /// Begin.
+        started_at -> Timestamptz,
+        /// End; null: under way, or interrupted.
+        finished_at -> Nullable<Timestamptz>,
+        /// People compared.
+        people -> Int4,
+        /// Of them with a difference.
+        different -> Int4,
+        /// People the registry did not answer for.
+        unanswered -> Int4,
+    }
+}
+
+diesel::table! {
     /// What the rules said, with the facts they saw: years later one can say why.
     request_assessments (id) {
         /// Identifier.
@@ -1253,6 +1337,9 @@ diesel::joinable!(rank_history -> ranks (rank_code));
 diesel::joinable!(rank_history -> users (recorded_by));
 diesel::joinable!(record_reports -> employees (employee_id));
 diesel::joinable!(refresh_tokens -> users (user_id));
+diesel::joinable!(registry_checks -> employees (employee_id));
+diesel::joinable!(registry_differences -> employees (employee_id));
+diesel::joinable!(registry_differences -> users (decided_by));
 diesel::joinable!(request_assessments -> requests (request_id));
 diesel::joinable!(request_documents -> documents (document_id));
 diesel::joinable!(request_documents -> requests (request_id));
@@ -1307,6 +1394,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     record_reports,
     refresh_tokens,
     registry_bindings,
+    registry_checks,
+    registry_differences,
+    registry_runs,
     request_assessments,
     request_documents,
     request_transitions,

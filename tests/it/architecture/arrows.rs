@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("promotions", &["kernel", "store", "workflow", "organization", "employees", "performance", "documents"]),
     ("intake", &["kernel", "store"]),
     ("sync", &["kernel", "store", "pg", "bkn"]),
-    ("reconcile", &["kernel", "store", "pg", "bkn", "intake"]),
+    ("reconcile", &["kernel", "store", "pg", "bkn", "employees", "intake"]),
     ("web", &["kernel", "store", "pg", "accounts"]),
     ("api", API),
     ("portal", PAGES),
@@ -65,6 +65,7 @@ const API: &[&str] = &[
     "promotions",
     "intake",
     "accounts",
+    "reconcile",
     "sync",
 ];
 
@@ -82,6 +83,7 @@ const PAGES: &[&str] = &[
     "promotions",
     "intake",
     "accounts",
+    "reconcile",
     "sync",
 ];
 

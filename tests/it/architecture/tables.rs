@@ -33,7 +33,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &["users", "user_roles", "role_proposals", "activation_codes", "sessions", "refresh_tokens", "signing_keys"],
     ),
     ("intake", &["import_batches", "import_changes", "import_fault_books"]),
-    ("reconcile", &["pulls", "pull_people"]),
+    ("reconcile", &["pulls", "pull_people", "registry_checks", "registry_differences", "registry_runs"]),
 ];
 
 const ORGANIZATION: &[&str] = &["units", "unit_history", "positions"];

@@ -49,6 +49,13 @@ fn mirrored() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("role_proposals_state_check", words!(accounts::proposals::State)),
         ("record_reports_section_check", words!(employees::reports::Section)),
         ("record_reports_state_check", words!(employees::reports::State)),
+        ("registry_checks_outcome_check", words!(reconcile::Outcome)),
+        ("registry_differences_kind_check", words!(reconcile::Kind)),
+        ("registry_differences_sort_check", words!(reconcile::Sort)),
+        ("registry_differences_winner_check", words!(reconcile::Winner)),
+        ("registry_differences_state_check", words!(reconcile::DiffState)),
+        ("registry_differences_closed_how_check", words!(reconcile::ClosedHow)),
+        ("registry_runs_kind_check", words!(reconcile::RunKind)),
         ("users_state_check", words!(accounts::users::UserState)),
     ])
 }

@@ -6,6 +6,7 @@ use store::{
     schema::{employee_private as p, employees},
 };
 
+use super::Because;
 use crate::{Error, lock, mask_phone, mask_tail, private::private_data};
 
 /// New contact data. `None` leaves a member as it is.
@@ -198,4 +199,34 @@ struct Carried {
     health_insurance_number: Option<String>,
     religion_id: Option<String>,
     marital_id: Option<String>,
+}
+
+/// Takes over what the registry has: a new row supersedes the old one, and nothing is sent, since it is there already.
+/// Called by the use case that owns the decision, for a person it has locked.
+///
+/// # Errors
+/// The database's.
+pub fn take_contact(tx: &mut Tx<'_>, employee: EmployeeId, new: ChangeContact, why: Because<'_>) -> Result<(), Error> {
+    let old = private_data(tx, employee)?;
+    let before = old.as_ref().map(|o| ChangeContact {
+        phone: o.phone.clone(),
+        email: o.email.clone(),
+        email_official: o.email_official.clone(),
+        address: o.address.clone(),
+    });
+    let held = before.clone().unwrap_or_default();
+    let new = ChangeContact {
+        phone: new.phone.or(held.phone),
+        email: new.email.or(held.email),
+        email_official: new.email_official.or(held.email_official),
+        address: new.address.or(held.address),
+    };
+    let changed = changed_members(before.as_ref(), &new);
+    supersede(tx, employee, old.as_ref().map(|o| o.id), &new)?;
+    diesel::update(employees::table.find(employee))
+        .set((employees::version.eq(employees::version + 1), employees::updated_at.eq(tx.now())))
+        .execute(tx.conn())?;
+    let entry = Audit::new("employee.take-contact", why.role, "employee", employee.uuid()).about(employee);
+    let (before, after) = (masked(before.as_ref(), &changed), masked(Some(&new), &changed));
+    Ok(tx.audit(entry.before(&before)?.after(&after)?.basis(why.reason))?)
 }

@@ -2,16 +2,23 @@
 
 mod answer_report;
 mod change_contact;
+mod correct;
 mod record_decree;
 mod record_position;
 mod record_rank;
 mod report_error;
+mod resend;
 mod seen_at_registry;
 
 pub use answer_report::answer_report;
-pub use change_contact::{ChangeContact, ContactView, change_contact};
+pub use change_contact::{ChangeContact, ContactView, change_contact, take_contact};
+pub use correct::{
+    Because, DecreeCorrection, EducationCorrection, Identity, PositionCorrection, RankCorrection, correct_education,
+    correct_identity, correct_position, correct_rank,
+};
 pub use record_decree::{NewDecree, record_decree};
 pub use record_position::{RecordPosition, RecordedPosition, record_position};
 pub use record_rank::{RankRecord, record_rank};
 pub use report_error::{ReportError, report_error};
+pub use resend::{resend_contact, resend_position};
 pub use seen_at_registry::{position_seen, rank_seen};

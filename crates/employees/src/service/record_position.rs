@@ -146,13 +146,13 @@ pub fn record_position(tx: &mut Tx<'_>, employee: EmployeeId, cmd: RecordPositio
     Ok(RecordedPosition { id, unit_only })
 }
 
-fn scan(tx: &mut Tx<'_>, document: DocumentId) -> Result<Scan, Error> {
+pub(super) fn scan(tx: &mut Tx<'_>, document: DocumentId) -> Result<Scan, Error> {
     let content_hash = documents::table.find(document).select(documents::content_hash).first(tx.conn())?;
     Ok(Scan { document_id: document, content_hash })
 }
 
 /// The statement of inauguration, if somebody has put one into the file since that day.
-fn inauguration_scan(tx: &mut Tx<'_>, employee: EmployeeId, day: NaiveDate) -> Result<Option<Scan>, Error> {
+pub(super) fn inauguration_scan(tx: &mut Tx<'_>, employee: EmployeeId, day: NaiveDate) -> Result<Option<Scan>, Error> {
     let Some(since) = day.and_time(NaiveTime::MIN).and_local_timezone(clock::jakarta()).single() else {
         return Ok(None);
     };

@@ -2,6 +2,7 @@
 
 pub(crate) mod activation;
 pub(crate) mod contact;
+pub(crate) mod differences;
 pub(crate) mod employee;
 pub(crate) mod home;
 pub(crate) mod loads;

@@ -206,3 +206,35 @@ async fn what_is_stuck_is_explained_sent_again_or_skipped() {
     assert!(done.words().contains("dilewati"), "{}", done.words());
     assert_eq!(browser.get("/sinkronisasi").await.heading(), "Semua kiriman sudah diterima BKN");
 }
+
+#[actix_web::test]
+async fn a_difference_is_seen_side_by_side_and_decided_with_a_reason() {
+    let mut world = World::new();
+    let (id, _) = world.eligible("Sari");
+    let [.., rudi] = world.officers();
+    let difference = uuid::Uuid::now_v7();
+    let insert = format!(
+        "insert into registry_differences (id, employee_id, kind, row_key, field, label, sort, ours, theirs, winner, first_seen_at, last_seen_at) \
+         values ('{difference}', '{id}', 'person', '', 'title_after', 'Data utama', 'differs', 'S.H.', 'S.H., M.H.', 'theirs', now(), now())"
+    );
+    diesel::sql_query(insert).execute(&mut world.db.conn()).unwrap();
+    let mut browser = Browser::of(&world, &rudi).await;
+    let list = browser.get("/selisih?bagian=person").await;
+    assert!(list.words().contains("Sari") && list.words().contains("S.H., M.H."), "{}", list.words());
+    assert!(!browser.get("/selisih?bagian=rank").await.words().contains("S.H., M.H."));
+    let page = browser.get(&format!("/selisih/{id}")).await;
+    assert!(page.words().contains("Pakai data BKN") && !page.words().contains("Pakai data kami"), "{}", page.words());
+    let form = || page.form(&difference.to_string()).with("reason", "diperiksa pada SK-nya");
+    let short = browser.send(page.form(&difference.to_string()).with("reason", "ya").and("pilihan", "bkn")).await;
+    assert_eq!(short.status, 422);
+    assert!(short.words().contains("Tulis alasan"), "{}", short.words());
+    let past = browser.send(form().with("until", "2020-01-01").and("pilihan", "tunda")).await;
+    assert_eq!(past.status, 422);
+    let done = browser.send(form().and("pilihan", "bkn")).await;
+    assert!(done.words().contains("Data BKN dibaca ulang"), "{}", done.words());
+    assert!(
+        done.words().contains("Diambil dari BKN") && done.words().contains("diperiksa pada SK-nya"),
+        "{}",
+        done.words()
+    );
+}

@@ -16,25 +16,25 @@ use super::{codes, misfit::Misfit};
 
 /// What the registry has of one person, rows as they came.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Rows {
+pub struct Rows {
     /// `rw-golongan`.
-    pub(super) ranks: Vec<Value>,
+    pub ranks: Vec<Value>,
     /// `rw-jabatan`.
-    pub(super) positions: Vec<Value>,
+    pub positions: Vec<Value>,
     /// `rw-pendidikan`.
-    pub(super) educations: Vec<Value>,
+    pub educations: Vec<Value>,
     /// `rw-skp22`.
-    pub(super) ratings: Vec<Value>,
+    pub ratings: Vec<Value>,
     /// `rw-diklat`.
-    pub(super) trainings: Vec<Value>,
+    pub trainings: Vec<Value>,
     /// `rw-hukdis`.
-    pub(super) sanctions: Vec<Value>,
+    pub sanctions: Vec<Value>,
 }
 
 impl Rows {
     /// Whether there is nothing at all: the registry may not know the person.
     #[must_use]
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         [&self.ranks, &self.positions, &self.educations, &self.ratings, &self.trainings, &self.sanctions]
             .iter()
             .all(|rows| rows.is_empty())
@@ -43,16 +43,16 @@ impl Rows {
 
 /// What the conversion knows of the agency.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Known {
+pub struct Known {
     /// Registry ids of the units.
-    pub(super) units: HashSet<String>,
+    pub units: HashSet<String>,
     /// Today: the rating of a year that is not over is provisional.
-    pub(super) today: NaiveDate,
+    pub today: NaiveDate,
 }
 
 /// The line of one person, with what did not fit.
 #[must_use]
-pub(super) fn line(nip: &str, rows: &Rows, known: &Known) -> (HistoryLine, Vec<Misfit>) {
+pub(crate) fn line(nip: &str, rows: &Rows, known: &Known) -> (HistoryLine, Vec<Misfit>) {
     let mut misfits = Vec::new();
     let line = HistoryLine {
         nip: nip.to_owned(),

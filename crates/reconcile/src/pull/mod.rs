@@ -6,7 +6,7 @@
 //! changes nothing; a row that has changed at the registry since supersedes the one it had brought.
 
 mod book;
-mod codes;
+pub(crate) mod codes;
 mod convert;
 mod misfit;
 mod queue;
@@ -21,7 +21,8 @@ use pg::Db;
 use serde::Serialize;
 use store::schema::units;
 
-use convert::{Known, Rows};
+pub(crate) use convert::line;
+pub use convert::{Known, Rows};
 pub use misfit::Misfit;
 use queue::{Open, Read, ReadLines, Waiting};
 
@@ -174,7 +175,7 @@ async fn read(reader: &Reader, call: &CallId, person: Waiting, known: &Known) ->
     let place = person.place;
     match rows_of(reader, call, &person.nip).await {
         Ok(Some(rows)) => {
-            let (line, misfits) = convert::line(person.nip.as_str(), &rows, known);
+            let (line, misfits) = line(person.nip.as_str(), &rows, known);
             Ok(Read { place, line: Some(line), misfits })
         }
         Ok(None) => {

@@ -2,4 +2,5 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its world must stop loudly")]
 
 mod pull;
+mod stock;
 mod world;

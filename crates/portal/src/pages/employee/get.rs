@@ -2,7 +2,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Path};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::PgConnection;
 use employees::{PrivateData, ServiceRecord};
-use kernel::{Actor, EmployeeId, Permission, Reason, access};
+use kernel::{Actor, EmployeeId, HistoryId, Permission, Reason, access};
 use web::{HttpFault, Problem};
 
 use super::{super::person, view::EmployeePage};
@@ -14,6 +14,8 @@ pub(super) struct Found {
     /// Only for those who may see personal data; shown masked.
     pub(super) private: Option<PrivateData>,
     pub(super) rights: Vec<Permission>,
+    /// Rows that differ from the registry's.
+    pub(super) differing: Vec<HistoryId>,
 }
 
 /// `/pegawai/{id}`.
@@ -46,7 +48,7 @@ fn find(
     day: NaiveDate,
     today: NaiveDate,
     now: DateTime<Utc>,
-) -> Result<Found, employees::Error> {
+) -> Result<Found, reconcile::Error> {
     let present = person::profile(conn, actor, Permission::ViewEmployee, id, today)?;
     let rights: Vec<Permission> =
         Permission::ALL.iter().copied().filter(|p| access::require(actor, *p, &present.place()).is_ok()).collect();
@@ -54,5 +56,6 @@ fn find(
         true => employees::private_data(conn, id)?,
         false => None,
     };
-    Ok(Found { record: employees::service_record_as_of(conn, id, day, now)?, private, rights })
+    let record = employees::service_record_as_of(conn, id, day, now)?;
+    Ok(Found { record, private, rights, differing: reconcile::queries::differing_rows(conn, id)? })
 }

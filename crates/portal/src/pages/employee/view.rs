@@ -39,11 +39,19 @@ struct Row {
     colour: &'static str,
 }
 
+impl Row {
+    /// The registry says otherwise.
+    fn differing(self) -> Self {
+        Self { source: "Beda dengan SIASN", colour: "warn", ..self }
+    }
+}
+
 impl EmployeePage {
     pub(super) fn new(visit: &Visit, found: &Found, asked: Option<NaiveDate>) -> Self {
         let record = &found.record;
         let subject = Subject::of(visit, &record.profile);
         let title = if subject.own { "Data saya".to_owned() } else { subject.name.clone() };
+        let compared = |row: Row| if found.differing.contains(&row.id) { row.differing() } else { row };
         let begun = |since: NaiveDate| since <= record.day || asked.is_none();
         Self {
             frame: visit.frame(title),
@@ -52,8 +60,8 @@ impl EmployeePage {
             asked: asked.map(|day| day.to_string()).unwrap_or_default(),
             facts: facts(&record.profile),
             contact: found.rights.contains(&P::ViewSensitive).then(|| contact(found)),
-            ranks: record.ranks.iter().filter(|r| begun(r.since)).map(rank).collect(),
-            positions: record.positions.iter().filter(|p| begun(p.since)).map(position).collect(),
+            ranks: record.ranks.iter().filter(|r| begun(r.since)).map(rank).map(compared).collect(),
+            positions: record.positions.iter().filter(|p| begun(p.since)).map(position).map(compared).collect(),
             educations: record.educations.iter().map(|e| (e.id, education(e))).collect(),
             may_change_contact: found.rights.contains(&P::ChangeContact),
             may_record_position: found.rights.contains(&P::RecordPosition) && !subject.own,

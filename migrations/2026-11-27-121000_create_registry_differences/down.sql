@@ -1,0 +1,3 @@
+drop table registry_runs;
+drop table registry_differences;
+drop table registry_checks;
