@@ -165,8 +165,6 @@ mod blank {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn save() -> PositionSave {
