@@ -3,8 +3,11 @@
 use std::future::ready;
 
 use actix_web::{
-    HttpResponse, Resource, Route, guard,
-    middleware::from_fn,
+    HttpResponse, Resource, Route,
+    dev::ServiceResponse,
+    guard,
+    http::StatusCode,
+    middleware::{ErrorHandlerResponse, ErrorHandlers, from_fn},
     web::{self, ServiceConfig},
 };
 use bytes::Bytes;
@@ -33,6 +36,12 @@ async fn no_method() -> HttpResponse {
 
 async fn no_route() -> HttpResponse {
     reply::no_route()
+}
+
+/// Clients read JSON wherever they read anything, so the server's own sentence will not do.
+fn too_large<B>(answer: ServiceResponse<B>) -> actix_web::Result<ErrorHandlerResponse<B>> {
+    let (request, _) = answer.into_parts();
+    Ok(ErrorHandlerResponse::Response(ServiceResponse::new(request, reply::too_large()).map_into_right_body()))
 }
 
 /// Largest body.
@@ -68,7 +77,11 @@ pub(crate) fn configure(app: &mut ServiceConfig) {
     app.service(web::scope("/mock").configure(page::configure).guard(guard::fn_guard(gate::is_operator)));
     app.service(web::resource(["/mock", "/mock/", "/mock/{rest:.*}"]).to(page::who_are_you));
     app.service(
-        web::scope("/apisiasn/1.0").wrap(from_fn(gate::tokens)).configure(personnel).default_service(web::to(no_route)),
+        web::scope("/apisiasn/1.0")
+            .wrap(from_fn(gate::tokens))
+            .wrap(ErrorHandlers::new().handler(StatusCode::PAYLOAD_TOO_LARGE, too_large))
+            .configure(personnel)
+            .default_service(web::to(no_route)),
     );
     app.service(
         web::scope("/referensi_siasn/1")

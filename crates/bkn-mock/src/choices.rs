@@ -99,6 +99,8 @@ pub(crate) mod text {
     pub(crate) const DECREE_IS_UPLOADED: &str = "SK kenaikan pangkat diunggah oleh instansi";
     /// The SSO account is locked (Keycloak's words for one that is switched off).
     pub(crate) const LOCKED: &str = "Account disabled";
+    /// A body beyond the limit, which no source knows.
+    pub(crate) const TOO_LARGE: &str = "Ukuran berkas melebihi 32 MB";
     /// An upload without a file.
     pub(crate) const NO_FILE: &str = "File is required";
     /// A gateway login with a wrong key or secret.

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, http::StatusCode};
 use serde_json::{Value, json};
 
-use crate::choices::{Choices, EmptyList};
+use crate::choices::{Choices, EmptyList, text};
 
 /// The one text of "nothing", compared literally by clients.
 pub(crate) const NOT_FOUND: &str = "Data tidak ditemukan";
@@ -128,6 +128,11 @@ pub(crate) fn no_route() -> HttpResponse {
 pub(crate) fn no_method() -> HttpResponse {
     let description = "Method not allowed for given API resource";
     json(405, &json!({"code": "900908", "message": "Method not allowed", "description": description}))
+}
+
+/// A body larger than any that is taken.
+pub(crate) fn too_large() -> HttpResponse {
+    json(413, &json!({"code": 0, "count": 0, "data": null, "message": text::TOO_LARGE}))
 }
 
 /// The mock itself failed.

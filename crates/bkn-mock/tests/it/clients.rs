@@ -297,6 +297,20 @@ async fn multipart_and_files_under_a_json_content_type_are_switches() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_too_large_is_refused_in_json_before_it_is_sent() {
+    let wire = Wire::new();
+    let gateway = wire.gateway();
+    for by in BOTH {
+        let head = format!("Host: localhost\r\nAuthorization: Bearer {gateway}\r\nAuth: bearer {}\r\n", wire.sso());
+        let request = format!(
+            "POST /apisiasn/1.0/upload-dok HTTP/1.1\r\n{head}Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 34000000\r\n\r\n"
+        );
+        let answer = wire.text(by, &request);
+        assert_eq!((answer.status, &answer.json()["message"]), (413, &json!("Ukuran berkas melebihi 32 MB")), "{by:?}");
+    }
+}
+
+#[tokio::test]
 async fn g_and_go_save_with_capital_names_and_numbers_as_text() {
     let wire = Wire::new();
     let gateway = wire.gateway();
