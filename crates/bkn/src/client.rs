@@ -16,6 +16,7 @@ use crate::{
     data_utama::{ContactUpdate, DataUtama},
     dates,
     documents::{DocumentRef, DocumentType, Upload},
+    drift::{Drift, Drifts},
     endpoint::Endpoint,
     envelope::{self, Envelope},
     failure::{AuthCause, Failure, FailureKind, Token},
@@ -26,6 +27,7 @@ use crate::{
     position_history::{PositionRow, PositionSave},
     proposal::{Page, Proposal},
     rank_history::RankRow,
+    reference::{self, Code, CodeList},
     registry::{Registry, SyncOutcome},
     tokens::Tokens,
     units::UnitRow,
@@ -43,8 +45,10 @@ struct Inner {
     wire: Wire,
     tokens: Tokens,
     personnel: Url,
+    reference: Url,
     extension: Url,
     watch: OnceLock<Arc<dyn Watch>>,
+    drifts: Drifts,
 }
 
 /// Which tokens a call has renewed; each at most once.
@@ -72,8 +76,10 @@ impl Client {
             wire: Wire::new(options)?,
             tokens: Tokens::new(options)?,
             personnel: options.addresses.personnel.clone(),
+            reference: options.addresses.reference.clone(),
             extension: options.addresses.extension.clone(),
             watch: OnceLock::new(),
+            drifts: Drifts::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -183,9 +189,10 @@ impl Client {
         build: impl Fn() -> RequestBuilder + Send + Sync,
     ) -> Result<Page<T>, Failure> {
         match self.data(call, endpoint, build).await {
-            Ok((data, count)) => {
-                Ok(Page { rows: T::list_from(&data).map_err(|fault| unreadable(endpoint, &fault))?, count })
-            }
+            Ok((data, count)) => Ok(Page {
+                rows: T::list_from(&data, &self.inner.drifts).map_err(|fault| unreadable(endpoint, &fault))?,
+                count,
+            }),
             Err(Failure { kind: FailureKind::NotFound | FailureKind::PersonUnknown, .. }) => {
                 Ok(Page { rows: Vec::new(), count: 0 })
             }
@@ -259,6 +266,10 @@ fn form(texts: &[(&'static str, &str)], file: &Upload) -> multipart::Form {
 
 #[async_trait]
 impl Registry for Client {
+    fn drift(&self) -> Vec<(Drift, u64)> {
+        self.inner.drifts.all()
+    }
+
     async fn data_utama(&self, call: &CallId, nip: &Nip) -> Result<DataUtama, Failure> {
         let endpoint = Endpoint::DataUtama;
         let (data, _) =
@@ -267,7 +278,7 @@ impl Registry for Client {
             // Seen once: a 200 with a sentence in place of the person.
             return Err(Failure::new(endpoint, FailureKind::PersonUnknown, "no person in the reply").with_status(200));
         }
-        DataUtama::from_value(&data).map_err(|fault| unreadable(endpoint, &fault))
+        DataUtama::from_value_noting(&data, &self.inner.drifts).map_err(|fault| unreadable(endpoint, &fault))
     }
 
     async fn update_contact(&self, call: &CallId, body: &ContactUpdate) -> Result<(), Failure> {
@@ -375,5 +386,17 @@ impl Registry for Client {
         self.list(call, Endpoint::Units, || self.request(Method::GET, &["referensi", "ref-unor"]))
             .await
             .map(|page| page.rows)
+    }
+
+    async fn codes(&self, call: &CallId, list: CodeList) -> Result<Vec<String>, Failure> {
+        if list == CodeList::Units {
+            return Ok(self.units(call).await?.into_iter().map(|unit| unit.id.into()).collect());
+        }
+        let url = joined(&self.inner.reference, &[list.name()]);
+        let build = || self.inner.wire.http.get(url.clone());
+        let (rows, _) = self.send(call, Endpoint::Reference, reference::rows, build).await?;
+        let codes =
+            Code::list_from(&rows, &self.inner.drifts).map_err(|fault| unreadable(Endpoint::Reference, &fault))?;
+        Ok(codes.into_iter().map(|code| code.0).collect())
     }
 }

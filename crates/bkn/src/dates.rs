@@ -26,23 +26,62 @@ pub fn year_first(day: NaiveDate) -> String {
 
 /// Reads a date in any of the known forms; `Ok(None)` when it is absent.
 ///
-/// Known are `dd-mm-yyyy`, `yyyy-mm-dd`, both with `/`, `yyyy-mm-dd hh:mm:ss` and ISO time stamps with or without zone. A
-/// stamp with a zone is the day in Jakarta at that instant, because the registry's servers store Jakarta's midnight in UTC.
+/// Known are `dd-mm-yyyy`, `yyyy-mm-dd`, both with `/` or `.`, `yyyymmdd`, `16 November 2026` (Indonesian or English, long or
+/// short), `yyyy-mm-dd hh:mm:ss` and ISO time stamps with or without zone. A stamp with a zone is the day in Jakarta at that instant, because the registry's servers store Jakarta's midnight in UTC.
 pub fn read(text: &str) -> Result<Option<NaiveDate>, UnreadableDate> {
     let text = text.trim();
     if is_absent(text) {
         return Ok(None);
     }
-    let plain = text.replace('/', "-");
+    let plain = text.replace(['/', '.'], "-");
     let day = ["%d-%m-%Y", "%Y-%m-%d"]
         .iter()
         .find_map(|form| NaiveDate::parse_from_str(&plain, form).ok())
+        .or_else(|| compact(text))
         .or_else(|| stamp(text))
+        .or_else(|| in_words(text))
         .ok_or(UnreadableDate)?;
     if day.year() >= 1900 {
         return Ok(Some(day));
     }
     if day.year() <= 1 { Ok(None) } else { Err(UnreadableDate) }
+}
+
+/// Whether a day is written as the contract says: `dd-mm-yyyy`, or absent.
+#[must_use]
+pub fn is_usual(text: &str) -> bool {
+    let text = text.trim();
+    is_absent(text) || text.len() == 10 && NaiveDate::parse_from_str(text, "%d-%m-%Y").is_ok()
+}
+
+fn compact(text: &str) -> Option<NaiveDate> {
+    let eight = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
+    eight.then(|| NaiveDate::parse_from_str(text, "%Y%m%d").ok()).flatten()
+}
+
+/// First three letters of the months, Indonesian and English.
+const MONTHS: [&[&str]; 12] = [
+    &["jan"],
+    &["feb", "peb"],
+    &["mar"],
+    &["apr"],
+    &["mei", "may"],
+    &["jun"],
+    &["jul"],
+    &["agu", "ags", "aug"],
+    &["sep"],
+    &["okt", "oct"],
+    &["nov", "nop"],
+    &["des", "dec"],
+];
+
+/// `16 November 2026`, `16-Nov-2026`.
+fn in_words(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.split(|c: char| c.is_whitespace() || c == '-').filter(|part| !part.is_empty());
+    let (day, month, year) = (parts.next()?, parts.next()?.to_lowercase(), parts.next()?);
+    let month = MONTHS.iter().zip(1..).find(|(names, _)| names.iter().any(|name| month.starts_with(name)))?.1;
+    let whole = parts.next().is_none() && year.len() == 4;
+    whole.then(|| NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?)).flatten()
 }
 
 fn is_absent(text: &str) -> bool {
@@ -102,6 +141,11 @@ mod tests {
             ("2026-04-01T00:00:00+07:00", first),
             ("2026-03-31T17:00:00Z", first),
             (" 01-04-2026 ", first),
+            ("20260401", first),
+            ("01.04.2026", first),
+            ("1 April 2026", first),
+            ("01-Apr-2026", first),
+            ("17 Agustus 1945", Some(day(1945, 8, 17))),
             ("29-02-2024", Some(day(2024, 2, 29))),
             ("", None),
             ("  ", None),
@@ -117,7 +161,8 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["31-02-2026", "29-02-2026", "2026-13-01", "April 2026", "20260401", "01-04-26", "x"] {
+        for text in ["31-02-2026", "29-02-2026", "2026-13-01", "April 2026", "20261301", "01-04-26", "1 Foo 2026", "x"]
+        {
             assert_eq!(read(text), Err(UnreadableDate), "{text:?}");
         }
     }

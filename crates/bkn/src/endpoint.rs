@@ -39,6 +39,8 @@ pub enum Endpoint {
     Download,
     /// `GET /referensi/ref-unor`
     Units,
+    /// `GET /<list>` of the reference API
+    Reference,
     /// `POST /mock/usulan-kp`: an extension of the mock, no part of the registry.
     ProposalExtension,
 }
@@ -110,6 +112,7 @@ impl Endpoint {
             Self::HistoryDocument => "upload-dok-rw",
             Self::Download => "download-dok",
             Self::Units => "ref-unor",
+            Self::Reference => "referensi",
             Self::ProposalExtension => "mock-usulan-kp",
         }
     }
@@ -129,7 +132,8 @@ impl Endpoint {
             | Self::SanctionHistory
             | Self::PromotionList
             | Self::Download
-            | Self::Units => Effect::Read,
+            | Self::Units
+            | Self::Reference => Effect::Read,
             Self::ContactUpdate
             | Self::PositionSync
             | Self::RankSync
@@ -159,7 +163,7 @@ impl Endpoint {
             | Self::PositionDelete
             | Self::ProposalExtension => Family::Writes,
             Self::PromotionDecree | Self::HistoryDocument | Self::Download => Family::Documents,
-            Self::PromotionList | Self::Units => Family::Lists,
+            Self::PromotionList | Self::Units | Self::Reference => Family::Lists,
         }
     }
 }

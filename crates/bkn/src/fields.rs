@@ -1,13 +1,23 @@
 //! A tolerant reader of the registry's JSON objects.
 //!
 //! The registry's decoder ignores the case of names and clients depend on it; it writes numbers as text and text as
-//! numbers; absent is `""`, `"-"` or `null`. Everything that tolerates this is here, so that the types read like a list of
-//! members. An error names the area and the member and never repeats a value.
+//! numbers; absent is `""`, `"-"` or `null`; members have been renamed and days written otherwise. Everything that tolerates this
+//! is here, so that the types read like a list of members; what it had to get over is counted in [`crate::drift`]. An error names the area and the member and never repeats a value.
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use crate::{dates, documents::DocumentRef, id::InvalidId};
+use crate::{
+    aliases, dates,
+    documents::DocumentRef,
+    drift::{Drifts, How},
+    id::InvalidId,
+};
+
+/// Members that could not be read, as they were written. Codes and days of one's career; never logged.
+pub type Unread = BTreeMap<String, String>;
 
 /// A member that cannot be read, or a required one that is not there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,24 +36,55 @@ pub struct Unreadable {
 pub struct Fields<'a> {
     area: &'static str,
     members: &'a Map<String, Value>,
+    drifts: Option<&'a Drifts>,
 }
 
 impl<'a> Fields<'a> {
     /// The members of `value`, which must be an object.
     pub fn of(area: &'static str, value: &'a Value) -> Result<Self, Unreadable> {
-        value.as_object().map(|members| Self { area, members }).ok_or_else(|| Unreadable {
+        value.as_object().map(|members| Self { area, members, drifts: None }).ok_or_else(|| Unreadable {
             area,
             member: "(row)".to_owned(),
             fault: "is not an object",
         })
     }
 
-    /// The raw value of a member by its exact name or, failing that, by its name in any case.
+    /// The same, counting what differs from the contract.
+    #[must_use]
+    pub const fn noting(mut self, drifts: Option<&'a Drifts>) -> Self {
+        self.drifts = drifts;
+        self
+    }
+
+    fn note(&self, name: &str, how: How) {
+        if let Some(drifts) = self.drifts {
+            drifts.note(self.area, name, how);
+        }
+    }
+
+    /// The raw value of a member by its exact name or, failing that, by its name in any case, or by another name it is known by.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&'a Value> {
-        self.members
-            .get(name)
-            .or_else(|| self.members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
+        let any_case = || self.members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+        self.members.get(name).or_else(any_case).or_else(|| self.renamed(name))
+    }
+
+    fn renamed(&self, name: &str) -> Option<&'a Value> {
+        let is_it =
+            |key: &str| aliases::alike(key, name) || aliases::of(name).iter().any(|other| aliases::alike(key, other));
+        let value = self.members.iter().find(|(key, _)| is_it(key)).map(|(_, value)| value)?;
+        self.note(name, How::Renamed);
+        Some(value)
+    }
+
+    /// That a member is there, if only blank. For members without which a row cannot be recognised: a row that lost one must not
+    /// be taken for a row without it, or it would be created again.
+    pub fn promised(&self, name: &str) -> Result<(), Unreadable> {
+        if self.value(name).is_some() {
+            return Ok(());
+        }
+        self.note(name, How::Missing);
+        Err(self.fault(name, "is missing altogether"))
     }
 
     fn fault(&self, name: &str, fault: &'static str) -> Unreadable {
@@ -86,6 +127,20 @@ impl<'a> Fields<'a> {
         dates::read(&text).map_err(|_| self.fault(name, "is not a date in a known form"))
     }
 
+    /// A day of a history row. One in an unknown form is kept in `unread` as it was written, and the row is read all the same.
+    pub fn day(&self, name: &str, unread: &mut Unread) -> Result<Option<NaiveDate>, Unreadable> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        let Ok(day) = dates::read(&text) else {
+            self.note(name, How::Unreadable);
+            unread.insert(name.to_owned(), text);
+            return Ok(None);
+        };
+        if !dates::is_usual(&text) {
+            self.note(name, How::DateForm);
+        }
+        Ok(day)
+    }
+
     /// A whole number, also written as text or with a fraction of zero.
     pub fn whole(&self, name: &str) -> Result<Option<i64>, Unreadable> {
         let Some(text) = self.text(name)? else { return Ok(None) };
@@ -111,10 +166,15 @@ pub trait FromFields: Sized {
     fn from_value(value: &Value) -> Result<Self, Unreadable> {
         Self::from_fields(&Fields::of(Self::AREA, value)?)
     }
-    /// Reads a list. `null`, an empty text and a missing value are an empty list: the registry is not consistent here.
-    fn list_from(value: &Value) -> Result<Vec<Self>, Unreadable> {
+    /// As [`Self::from_value`], counting what differs from the contract.
+    fn from_value_noting(value: &Value, drifts: &Drifts) -> Result<Self, Unreadable> {
+        Self::from_fields(&Fields::of(Self::AREA, value)?.noting(Some(drifts)))
+    }
+    /// Reads a list, counting what differs from the contract. `null`, an empty text and a missing value are an empty list: the
+    /// registry is not consistent here.
+    fn list_from(value: &Value, drifts: &Drifts) -> Result<Vec<Self>, Unreadable> {
         match value {
-            Value::Array(rows) => rows.iter().map(Self::from_value).collect(),
+            Value::Array(rows) => rows.iter().map(|row| Self::from_value_noting(row, drifts)).collect(),
             Value::Null => Ok(Vec::new()),
             // An employee without history: some replies carry a sentence here instead of a list (contract §3.3).
             Value::String(_) => Ok(Vec::new()),
@@ -155,6 +215,33 @@ mod tests {
         assert!(fields.whole("d").is_err());
         assert_eq!(fields.text("b"), Ok(Some("7".to_owned())));
         assert_eq!(fields.text("h"), Ok(Some("1".to_owned())));
+    }
+
+    #[test]
+    fn a_renamed_member_is_found_and_counted() {
+        let (row, drifts) = (json!({"no_sk": "821/7", "tmt_jabatan": "2026-11-16", "kode": 1}), Drifts::default());
+        let fields = Fields::of("rw-jabatan", &row).unwrap().noting(Some(&drifts));
+        assert_eq!(fields.text("nomorSk"), Ok(Some("821/7".to_owned())));
+        let mut unread = Unread::new();
+        assert_eq!(fields.day("tmtJabatan", &mut unread), Ok(NaiveDate::from_ymd_opt(2026, 11, 16)));
+        assert!(fields.promised("nomorSk").is_ok());
+        assert!(fields.promised("unorId").is_err());
+        let seen: Vec<_> = drifts.all().into_iter().map(|(drift, _)| (drift.member, drift.how.as_str())).collect();
+        assert_eq!(
+            seen,
+            [("nomorSk", "renamed"), ("tmtJabatan", "renamed"), ("tmtJabatan", "date-form"), ("unorId", "missing")]
+                .map(|(member, how)| (member.to_owned(), how))
+        );
+    }
+
+    #[test]
+    fn a_day_nobody_can_read_is_kept_as_written() {
+        let (row, drifts) = (json!({"tmtJabatan": "awal November"}), Drifts::default());
+        let fields = Fields::of("rw-jabatan", &row).unwrap().noting(Some(&drifts));
+        let mut unread = Unread::new();
+        assert_eq!(fields.day("tmtJabatan", &mut unread), Ok(None));
+        assert_eq!(unread.get("tmtJabatan").map(String::as_str), Some("awal November"));
+        assert_eq!(drifts.all().len(), 1);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{dates, decree_number::same_number, documents::DocumentRef, id::RowId};
+use crate::{dates, decree_number::same_number, documents::DocumentRef, fields::Unread, id::RowId};
 
 /// A row of one of the registry's histories.
 pub trait HistoryRow: Send + Sync {
@@ -60,6 +60,15 @@ impl Compared {
     pub fn day(member: &str, ours: NaiveDate, theirs: Option<NaiveDate>) -> Self {
         let shown = theirs.map(dates::day_first);
         Self::of(member, &dates::day_first(ours), shown.as_deref(), |_| theirs == Some(ours))
+    }
+
+    /// The same, where the registry's day may be one nobody can read: then it is shown as written, and differs.
+    #[must_use]
+    pub fn day_or_text(member: &str, ours: NaiveDate, theirs: Option<NaiveDate>, unread: &Unread) -> Self {
+        match unread.get(member) {
+            Some(text) => Self::of(member, &dates::day_first(ours), Some(text), |_| false),
+            None => Self::day(member, ours, theirs),
+        }
     }
 
     /// A whole number.

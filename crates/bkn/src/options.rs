@@ -12,6 +12,8 @@ pub struct Addresses {
     pub sso_token: Url,
     /// Base of the personnel API, without a slash at the end.
     pub personnel: Url,
+    /// Base of the reference API, at the personnel API's host.
+    pub reference: Url,
     /// Where the mock's labelled extensions are; the real registry has none.
     pub extension: Url,
 }
@@ -48,10 +50,19 @@ impl Addresses {
     /// From three addresses; the extension is looked for at the personnel API's host.
     pub fn of(gateway_token: &str, sso_token: &str, personnel: &str) -> Result<Self, OptionsError> {
         let personnel = http_url(personnel)?;
+        let mut reference = personnel.clone();
+        reference.set_path("/referensi_siasn/1");
+        reference.set_query(None);
         let mut extension = personnel.clone();
         extension.set_path("/");
         extension.set_query(None);
-        Ok(Self { gateway_token: http_url(gateway_token)?, sso_token: http_url(sso_token)?, personnel, extension })
+        Ok(Self {
+            gateway_token: http_url(gateway_token)?,
+            sso_token: http_url(sso_token)?,
+            personnel,
+            reference,
+            extension,
+        })
     }
 
     /// Whether no part is reached by TLS, as with a mock on the same machine.
@@ -163,6 +174,7 @@ mod tests {
         let at = Addresses::at("http://127.0.0.1:8243/").unwrap();
         assert_eq!(at.gateway_token.as_str(), "http://127.0.0.1:8243/oauth2/token");
         assert_eq!(at.personnel.as_str(), "http://127.0.0.1:8243/apisiasn/1.0");
+        assert_eq!(at.reference.as_str(), "http://127.0.0.1:8243/referensi_siasn/1");
         assert_eq!(at.extension.as_str(), "http://127.0.0.1:8243/");
         assert!(at.is_plain());
         assert!(!Addresses::production().unwrap().is_plain());

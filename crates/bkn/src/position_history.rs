@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     dates,
     documents::DocumentRef,
-    fields::{Fields, FromFields, Unreadable},
+    fields::{Fields, FromFields, Unread, Unreadable},
     history::HistoryRow,
     id::{PersonId, RegistryUnitId, RowId},
 };
@@ -52,11 +52,16 @@ pub struct PositionRow {
     pub decree_on: Option<NaiveDate>,
     /// `path`.
     pub documents: Vec<DocumentRef>,
+    /// Days in a form nobody knows, as written.
+    pub unread: Unread,
 }
 
 impl FromFields for PositionRow {
     const AREA: &'static str = "rw-jabatan";
     fn from_fields(f: &Fields<'_>) -> Result<Self, Unreadable> {
+        f.promised("nomorSk")?;
+        f.promised("tmtJabatan")?;
+        let mut unread = Unread::new();
         Ok(Self {
             id: f.required_id("id")?,
             person_id: f.id("idPns")?,
@@ -67,14 +72,15 @@ impl FromFields for PositionRow {
             echelon_id: f.text("eselonId")?,
             unit_id: f.id("unorId")?,
             unit_name: f.text("unorNama")?.or(f.text("namaUnor")?),
-            effective_on: f.date("tmtJabatan")?,
-            inaugurated_on: f.date("tmtPelantikan")?,
-            moved_on: f.date("tmtMutasi")?,
+            effective_on: f.day("tmtJabatan", &mut unread)?,
+            inaugurated_on: f.day("tmtPelantikan", &mut unread)?,
+            moved_on: f.day("tmtMutasi", &mut unread)?,
             move_kind: f.text("jenisMutasiId")?,
             assignment_kind: f.text("jenisPenugasanId")?,
             decree_number: f.text("nomorSk")?,
-            decree_on: f.date("tanggalSk")?,
+            decree_on: f.day("tanggalSk", &mut unread)?,
             documents: f.documents("path")?,
+            unread,
         })
     }
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::{
     documents::DocumentRef,
-    fields::{Fields, FromFields, Unreadable},
+    fields::{Fields, FromFields, Unread, Unreadable},
     id::{PersonId, RowId},
 };
 
@@ -42,26 +42,30 @@ pub struct RankRow {
     pub kind_name: Option<String>,
     /// `path`.
     pub documents: Vec<DocumentRef>,
+    /// Days in a form nobody knows, as written.
+    pub unread: Unread,
 }
 
 impl FromFields for RankRow {
     const AREA: &'static str = "rw-golongan";
     fn from_fields(f: &Fields<'_>) -> Result<Self, Unreadable> {
+        let mut unread = Unread::new();
         Ok(Self {
             id: f.required_id("id")?,
             person_id: f.id("idPns")?,
             rank_id: f.text("golonganId")?,
             rank_code: f.text("golongan")?,
-            effective_on: f.date("tmtGolongan")?,
+            effective_on: f.day("tmtGolongan", &mut unread)?,
             decree_number: f.text("skNomor")?,
-            decree_on: f.date("skTanggal")?,
+            decree_on: f.day("skTanggal", &mut unread)?,
             consideration_number: f.text("noPertekBkn")?,
-            consideration_on: f.date("tglPertekBkn")?,
+            consideration_on: f.day("tglPertekBkn", &mut unread)?,
             service_years: f.whole("masaKerjaGolonganTahun")?,
             service_months: f.whole("masaKerjaGolonganBulan")?,
             kind_id: f.text("jenisKPId")?,
             kind_name: f.text("jenisKPNama")?,
             documents: f.documents("path")?,
+            unread,
         })
     }
 }

@@ -7,12 +7,14 @@ use serde_json::Value;
 use crate::{
     data_utama::{ContactUpdate, DataUtama},
     documents::{DocumentRef, DocumentType, Upload},
+    drift::Drift,
     failure::Failure,
     histories::History,
     id::{CallId, PersonId, ProposalId, RowId},
     position_history::{PositionRow, PositionSave},
     proposal::{Page, Proposal},
     rank_history::RankRow,
+    reference::CodeList,
     units::UnitRow,
 };
 
@@ -31,6 +33,11 @@ pub enum SyncOutcome {
 /// caller's business, who must look at [`Failure::ambiguous`] first.
 #[async_trait]
 pub trait Registry: Send + Sync {
+    /// How the answers so far differed from the contract, and how often. Each is an alarm for whoever keeps the program.
+    fn drift(&self) -> Vec<(Drift, u64)> {
+        Vec::new()
+    }
+
     /// The main record of a person. [`crate::FailureKind::PersonUnknown`] when the registry does not know the number.
     async fn data_utama(&self, call: &CallId, nip: &Nip) -> Result<DataUtama, Failure>;
 
@@ -92,4 +99,7 @@ pub trait Registry: Send + Sync {
 
     /// All units of the agency.
     async fn units(&self, call: &CallId) -> Result<Vec<UnitRow>, Failure>;
+
+    /// All codes of a list.
+    async fn codes(&self, call: &CallId, list: CodeList) -> Result<Vec<String>, Failure>;
 }

@@ -1,6 +1,7 @@
 //! Counters of the worker, for Prometheus.
 
 use bkn::Family;
+use bkn::drift::Drift;
 use chrono::{DateTime, Utc};
 use prometheus::{
     Gauge, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry as Prometheus,
@@ -24,6 +25,7 @@ pub struct Metrics {
     retry_budget: Gauge,
     calls: IntCounterVec,
     call_seconds: HistogramVec,
+    drift: IntGaugeVec,
 }
 
 impl Metrics {
@@ -72,6 +74,10 @@ impl Metrics {
                     .buckets(vec![0.005, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0]),
                 &["endpoint"],
             )?,
+            drift: IntGaugeVec::new(
+                Opts::new("simasn_registry_drift", "Answers that differ from the contract, by area, member and how"),
+                &["area", "member", "how"],
+            )?,
         };
         prometheus.register(Box::new(metrics.backlog.clone()))?;
         prometheus.register(Box::new(metrics.oldest_seconds.clone()))?;
@@ -86,6 +92,7 @@ impl Metrics {
         prometheus.register(Box::new(metrics.retry_budget.clone()))?;
         prometheus.register(Box::new(metrics.calls.clone()))?;
         prometheus.register(Box::new(metrics.call_seconds.clone()))?;
+        prometheus.register(Box::new(metrics.drift.clone()))?;
         Ok(metrics)
     }
 
@@ -117,6 +124,14 @@ impl Metrics {
 
     pub(crate) fn message(&self, stage: &str) {
         self.messages.with_label_values(&[stage]).inc();
+    }
+
+    /// Shows how the registry's answers differed from its contract.
+    pub fn drift(&self, drifts: &[(Drift, u64)]) {
+        for (drift, count) in drifts {
+            let gauge = self.drift.with_label_values(&[drift.area, &drift.member, drift.how.as_str()]);
+            gauge.set(i64::try_from(*count).unwrap_or(i64::MAX));
+        }
     }
 
     /// Shows what waits at `now`.

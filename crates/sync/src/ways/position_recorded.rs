@@ -1,14 +1,16 @@
 //! A position or unit change: a row of the registry's position history, then its main record follows.
 
 use async_trait::async_trait;
-use bkn::{Compared, DocumentType, Failure, PersonId, PositionRow, PositionSave, RegistryUnitId, RowId, same_number};
+use bkn::{
+    CodeList, Compared, DocumentType, Failure, PersonId, PositionRow, PositionSave, RegistryUnitId, RowId, same_number,
+};
 use kernel::{Echelon, Nip, PositionKind};
 use store::{
     Tx,
     events::{PositionRecorded, Scan},
 };
 
-use super::{Trip, Trouble, row::RowKind};
+use super::{Code, Trip, Trouble, row::RowKind};
 use crate::{Deps, EffectError};
 
 pub(super) struct Position;
@@ -32,7 +34,9 @@ impl RowKind for Position {
     fn is_about(position: &PositionRecorded, row: &PositionRow) -> bool {
         let same_decree =
             row.decree_number.as_deref().is_some_and(|number| same_number(number, &position.decree_number));
-        same_decree && row.effective_on == Some(position.effective_on)
+        // A day nobody can read may be ours: better a person looks than that the row is made again.
+        let same_day = row.effective_on == Some(position.effective_on) || row.unread.contains_key("tmtJabatan");
+        same_decree && same_day
     }
 
     fn compare(position: &PositionRecorded, row: &PositionRow) -> Vec<Compared> {
@@ -53,10 +57,14 @@ impl RowKind for Position {
             Compared::code("jenisJabatan", kind_id(post.1), row.kind_id.as_deref()),
             Compared::code(post_member, post_here, post_there),
             Compared::decree("nomorSk", &position.decree_number, row.decree_number.as_deref()),
-            Compared::day("tanggalSk", position.issued_on, row.decree_on),
-            Compared::day("tmtJabatan", position.effective_on, row.effective_on),
+            Compared::day_or_text("tanggalSk", position.issued_on, row.decree_on, &row.unread),
+            Compared::day_or_text("tmtJabatan", position.effective_on, row.effective_on, &row.unread),
         ];
-        members.extend(position.inaugurated_on.map(|day| Compared::day("tmtPelantikan", day, row.inaugurated_on)));
+        members.extend(
+            position
+                .inaugurated_on
+                .map(|day| Compared::day_or_text("tmtPelantikan", day, row.inaugurated_on, &row.unread)),
+        );
         members
     }
 
@@ -74,6 +82,18 @@ impl RowKind for Position {
         let decree = position.decree_scan.as_ref().map(|scan| (DocumentType::PositionDecree, scan));
         let inauguration = position.inauguration_scan.as_ref().map(|scan| (DocumentType::Inauguration, scan));
         decree.into_iter().chain(inauguration).collect()
+    }
+
+    fn codes(position: &PositionRecorded) -> Vec<Code> {
+        let code = |list, member, code: &str| Code { list, member, code: code.to_owned() };
+        let unit = code(CodeList::Units, "unorId", &position.unit_registry_id);
+        let post = position.position_registry_id.as_str();
+        match position.position_kind {
+            // Named by its unit.
+            PositionKind::Structural => vec![unit],
+            PositionKind::Functional => vec![unit, code(CodeList::Functional, "jabatanFungsionalId", post)],
+            PositionKind::Operational => vec![unit, code(CodeList::Operational, "jabatanFungsionalUmumId", post)],
+        }
     }
 
     async fn recompute(trip: &Trip, person: &PersonId) -> Result<(), Failure> {
