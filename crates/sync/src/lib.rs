@@ -15,6 +15,7 @@
 //! | [`step()`] | lease one event, make its calls, settle it; what tests drive |
 //! | `verdict` | what is done about a failure, as a pure function |
 //! | [`poll`] | proposals followed in the registry's list, each news taken once |
+//! | [`references`] | codes the registry has retired, found before they are sent |
 //! | [`effects`] | what the answers do to our record, as traits the root implements over the domains |
 //! | [`gate`] | sending pauses for everybody: no valid token, told to slow down, or a breaker is open; how many hands |
 //! | [`token`] | the SSO token a person pasted, sealed, for every worker |
@@ -32,6 +33,7 @@ pub mod gate;
 pub mod metrics;
 pub mod officer;
 pub mod poll;
+pub mod references;
 pub mod settings;
 pub mod token;
 pub mod ways;
@@ -53,5 +55,5 @@ pub use metrics::Metrics;
 pub use settings::Settings;
 pub use step::{Outcome, carry, step};
 pub use watch::watch;
-pub use ways::{Decided, Findings};
+pub use ways::{Decided, Findings, document_is_missing};
 pub use worker::{Waker, Worker};

@@ -33,6 +33,8 @@ pub struct Settings {
     pub idle_seconds: u64,
     /// How often the registry's lists of proposals are read.
     pub poll_seconds: u64,
+    /// How often the registry's lists of units and posts are compared with the codes of what waits.
+    pub references_seconds: u64,
     /// Rows asked for at once from such a list.
     pub poll_page: u32,
     /// After an attempt that may have created a row: waits between the looks for it, before it is created again. A registry may
@@ -74,6 +76,7 @@ impl Default for Settings {
             pause_seconds: 60,
             idle_seconds: 1,
             poll_seconds: 60,
+            references_seconds: 86_400,
             poll_page: 200,
             settling_seconds: vec![2, 10, 30],
             visible_seconds: vec![2, 10, 60, 300, 900, 3_600],

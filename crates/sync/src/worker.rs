@@ -18,7 +18,7 @@ use store::{
 use tokio::{
     sync::Notify,
     task::JoinSet,
-    time::{Instant, MissedTickBehavior, interval, sleep, timeout},
+    time::{Instant, MissedTickBehavior, interval, interval_at, sleep, timeout},
 };
 use uuid::Uuid;
 
@@ -28,6 +28,7 @@ use crate::{
     listen::Listener,
     pace::quiet,
     poll::{self, PollError},
+    references,
     step::{Outcome, carry},
     token::{self, TokenSource},
     ways,
@@ -38,6 +39,8 @@ use crate::{
 const TELL_EVERY: Duration = Duration::from_secs(5);
 /// So many tellings make the rate.
 const RATE_OVER: usize = 12;
+/// How long after the start the lists of codes are first compared.
+const REFERENCES_AFTER: Duration = Duration::from_secs(300);
 /// How long to wait after the database failed.
 const AFTER_DB_FAILURE: Duration = Duration::from_secs(1);
 
@@ -128,7 +131,9 @@ impl Worker {
         tracing::info!(worker = %self.id, concurrency = self.deps.settings.concurrency, "worker started");
         let mut hands = JoinSet::new();
         {
-            let work = async { tokio::join!(self.send_loop(&mut hands), self.poll_loop(), self.tell_loop()) };
+            let work = async {
+                tokio::join!(self.send_loop(&mut hands), self.poll_loop(), self.references_loop(), self.tell_loop())
+            };
             tokio::select! {
                 () = shutdown => {}
                 _ = work => {}
@@ -285,6 +290,24 @@ impl Worker {
         }
     }
 
+    /// A worker that has just been started does more urgent things first.
+    async fn references_loop(&self) {
+        let every = Duration::from_secs(self.deps.settings.references_seconds.max(60));
+        let mut ticks = interval_at(Instant::now() + REFERENCES_AFTER, every);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let _tick: Instant = ticks.tick().await;
+            if self.deps.gate.held().is_some() {
+                continue;
+            }
+            match references::refresh(&self.deps).await {
+                Ok(affected) if affected.is_empty() => {}
+                Ok(affected) => tracing::warn!(events = affected.len(), "events with retired codes were put aside"),
+                Err(error) => tracing::warn!(%error, "the registry's lists of codes were not compared"),
+            }
+        }
+    }
+
     /// Says how it is and asks what others have decided. A slow count of a long queue does not become the worker's main work.
     async fn tell_loop(&self) {
         let started = self.deps.now();
@@ -294,6 +317,7 @@ impl Worker {
         let mut last_token = None;
         loop {
             let _tick: Instant = ticks.tick().await;
+            self.deps.metrics.drift(&self.deps.registry.drift());
             self.admit().await;
             self.renew_token(&mut last_token).await;
             counts.push_back(self.settled.load(Ordering::Relaxed));

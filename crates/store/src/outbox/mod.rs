@@ -35,6 +35,7 @@ mod officer;
 mod queue;
 mod settle;
 mod supersede;
+mod unsent;
 
 pub(crate) use append::append;
 pub use attempt::{Attempt, AttemptEnd, begin_attempt, finish_attempt, may_have_been_applied};
@@ -50,6 +51,7 @@ pub use queue::{
 pub use settle::{
     advance_step, crashed, note_visible, park, release, release_all, retry_at, settle_delivered, wait_until,
 };
+pub use unsent::{Unsent, set_aside, unsent};
 
 /// Outcomes of an attempt that this module itself reads. All others are codes for people and metrics.
 pub mod outcome {

@@ -22,11 +22,14 @@ mod row;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use bkn::{CallId, Failure, InvalidId, PersonId};
+use bkn::{CallId, CodeList, Failure, InvalidId, PersonId};
 use kernel::Nip;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use store::{Event, Tx, outbox::Leased};
+use store::{
+    Event, Tx,
+    outbox::{Entry, Leased, State},
+};
 
 use crate::{Deps, EffectError};
 
@@ -78,6 +81,11 @@ pub trait Way: Send + Sync {
         Ok(Value::Null)
     }
 
+    /// The codes of the registry's lists that travel with an event of this kind.
+    fn codes(&self, _payload: &Value) -> Vec<Code> {
+        Vec::new()
+    }
+
     /// Makes the calls of the step the event has reached. No transaction is open.
     async fn call(&self, trip: &Trip) -> Result<Reached, Trouble>;
 
@@ -90,6 +98,23 @@ pub trait Way: Send + Sync {
     fn effect(&self, _deps: &Deps, _tx: &mut Tx<'_>, _trip: &Trip, _reached: &Reached) -> Result<(), EffectError> {
         Ok(())
     }
+}
+
+/// A code of one of the registry's lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// The list.
+    pub list: CodeList,
+    /// The member it travels in.
+    pub member: &'static str,
+    /// The code.
+    pub code: String,
+}
+
+/// "Data yes, document no": the registry has the row, and a scan of it is still to be attached.
+#[must_use]
+pub fn document_is_missing(entry: &Entry) -> bool {
+    entry.remote_id.is_some() && entry.step == ATTACH && matches!(entry.state, State::Pending | State::Parked)
 }
 
 /// One step of one event under way.

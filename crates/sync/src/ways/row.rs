@@ -25,7 +25,7 @@ use store::{
 };
 
 use super::{
-    Findings, Reached, START, Trip, Trouble, Way,
+    Code, Findings, Reached, START, Trip, Trouble, Way,
     matching::{self, Decision, LastKnown},
     settled_payload,
 };
@@ -71,6 +71,11 @@ pub(super) trait RowKind: Send + Sync + 'static {
 
     /// The scans that belong to the row.
     fn scans(_event: &Self::Event) -> Vec<(DocumentType, &Scan)> {
+        Vec::new()
+    }
+
+    /// The codes of the registry's lists that travel with it.
+    fn codes(_event: &Self::Event) -> Vec<Code> {
         Vec::new()
     }
 
@@ -151,6 +156,10 @@ impl<K: RowKind> Way for RowWay<K> {
     }
     fn steps(&self) -> &'static [&'static str] {
         &[START, ATTACH, RECOMPUTE]
+    }
+
+    fn codes(&self, payload: &Value) -> Vec<Code> {
+        serde_json::from_value::<K::Event>(payload.clone()).map(|event| K::codes(&event)).unwrap_or_default()
     }
 
     /// How we left the row the last time.
