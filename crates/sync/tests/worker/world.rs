@@ -6,7 +6,10 @@ use std::{
 };
 
 use async_trait::async_trait;
-use bkn::{Addresses, Client, Manual, MockExtension, Options, PositionRow, ProposalIntake, Registry, SsoLogin};
+use bkn::{
+    Addresses, Client, Manual, MockExtension, Options, PersonId, PositionRow, PositionSave, ProposalIntake, RankRow,
+    Registry, RegistryUnitId, RowId, SsoLogin,
+};
 use bkn_mock::{Handle, Person, Running};
 use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -15,7 +18,7 @@ use kernel::{Call, DocumentId, EmployeeId, EventId, HistoryId, Nip, PositionKind
 use secrecy::SecretString;
 use store::{
     Audit, DbError, Event, Tx,
-    events::{ContactChanged, DecreeIssued, PositionRecorded, PromotionApproved},
+    events::{ContactChanged, DecreeIssued, PositionRecorded, PromotionApproved, Scan},
     outbox::{self, Filter, PastAttempt},
     schema::{audit_log, employee_private, employees},
 };
@@ -136,6 +139,9 @@ pub(crate) struct World {
     pub(crate) worker: Uuid,
 }
 
+/// The call that creates or updates a position row.
+pub(crate) const SAVE: &str = "/jabatan/unorjabatan/save";
+
 /// A person in our record and in the registry.
 #[derive(Debug, Clone)]
 pub(crate) struct Someone {
@@ -150,16 +156,28 @@ impl World {
     }
 
     pub(crate) fn with(options: bkn_mock::Options, settings: Settings, manual: bool) -> Self {
-        Self::signed_in(options, settings, manual, |keys| SsoLogin::Password {
+        Self::tuned(options, settings, manual, |_| {})
+    }
+
+    /// With the client's options changed by `tune`.
+    pub(crate) fn tuned(
+        options: bkn_mock::Options,
+        settings: Settings,
+        manual: bool,
+        tune: impl FnOnce(&mut Options),
+    ) -> Self {
+        let login = |keys: &bkn_mock::Credentials| SsoLogin::Password {
             client_id: keys.sso_client_id.clone(),
             username: keys.sso_username.clone(),
             password: SecretString::from(keys.sso_password.as_str()),
-        })
+        };
+        Self::signed_in(options, settings, manual, login, tune)
     }
 
     /// Nobody has pasted an SSO token yet.
     pub(crate) fn awaiting_a_token() -> Self {
-        Self::signed_in(bkn_mock::Options::in_memory(), Settings::default(), false, |_| SsoLogin::Awaited)
+        let awaited = |_: &bkn_mock::Credentials| SsoLogin::Awaited;
+        Self::signed_in(bkn_mock::Options::in_memory(), Settings::default(), false, awaited, |_| {})
     }
 
     fn signed_in(
@@ -167,13 +185,16 @@ impl World {
         settings: Settings,
         manual: bool,
         login: impl FnOnce(&bkn_mock::Credentials) -> SsoLogin,
+        tune: impl FnOnce(&mut Options),
     ) -> Self {
         let mock = bkn_mock::start(options).unwrap();
         let keys = mock.credentials();
         let login = login(&keys);
         let addresses = Addresses::at(&mock.address()).unwrap();
         let secret = SecretString::from(keys.client_secret.as_str());
-        let client = Client::new(&Options::new(addresses, keys.client_id.clone(), secret, login)).unwrap();
+        let mut options = Options::new(addresses, keys.client_id.clone(), secret, login);
+        tune(&mut options);
+        let client = Client::new(&options).unwrap();
         let db = TestDb::new();
         let now = Arc::new(Mutex::new(noon()));
         let effects = Arc::new(Effects::default());
@@ -205,6 +226,10 @@ impl World {
         *self.now.lock().unwrap() += TimeDelta::seconds(seconds);
     }
 
+    pub(crate) fn set_now(&self, now: DateTime<Utc>) {
+        *self.now.lock().unwrap() = now;
+    }
+
     pub(crate) fn now(&self) -> DateTime<Utc> {
         *self.now.lock().unwrap()
     }
@@ -231,6 +256,13 @@ impl World {
 
     /// A person, III/a since April 2022, in both systems.
     pub(crate) fn someone(&self) -> Someone {
+        let someone = self.newcomer();
+        self.enter(&someone);
+        someone
+    }
+
+    /// A person in our record whom the registry does not know yet.
+    pub(crate) fn newcomer(&self) -> Someone {
         let mut conn = self.db.conn();
         let serial: i64 = employees::table.count().get_result(&mut conn).unwrap();
         let nip: Nip = format!("198609262015051{:03}", serial + 1).parse().unwrap();
@@ -247,6 +279,11 @@ impl World {
             ))
             .execute(&mut conn)
             .unwrap();
+        someone
+    }
+
+    /// Enters a person at the registry.
+    pub(crate) fn enter(&self, someone: &Someone) {
         let person = Person {
             id: someone.registry_id.clone(),
             nip: someone.nip.as_str().to_owned(),
@@ -261,7 +298,6 @@ impl World {
             mobile: "081200000000".to_owned(),
         };
         self.mock().add_people([person]).unwrap();
-        someone
     }
 
     pub(crate) fn emit(&self, someone: &Someone, event: &impl Event) -> EventId {
@@ -271,6 +307,15 @@ impl World {
 
     pub(crate) fn emit_position(&self, someone: &Someone, decree: &str, unit: &str) -> PositionRecorded {
         let event = self.position(someone, decree, unit);
+        self.emit(someone, &event);
+        event
+    }
+
+    /// The same with a scan of the decree and one of the statement of inauguration.
+    pub(crate) fn emit_position_with_scans(&self, someone: &Someone, decree: &str, unit: &str) -> PositionRecorded {
+        let scan = |letter: &str| Scan { document_id: DocumentId::new(), content_hash: letter.repeat(64) };
+        let (decree_scan, inauguration_scan) = (Some(scan("a")), Some(scan("b")));
+        let event = PositionRecorded { decree_scan, inauguration_scan, ..self.position(someone, decree, unit) };
         self.emit(someone, &event);
         event
     }
@@ -292,6 +337,31 @@ impl World {
             decree_scan: None,
             inauguration_scan: None,
         }
+    }
+
+    /// What somebody types in at the registry: a new row, or with an id the one that is there.
+    pub(crate) async fn type_in(&self, someone: &Someone, decree: &str, unit: &str, row: Option<&RowId>) -> RowId {
+        let save = PositionSave {
+            id: row.map(ToString::to_string),
+            person_id: PersonId::new(&someone.registry_id).unwrap(),
+            agency_id: self.deps.settings.agency_id.clone(),
+            home_agency_id: None,
+            work_unit_id: self.deps.settings.work_unit_id.clone(),
+            unit_id: RegistryUnitId::new(unit).unwrap(),
+            kind_id: "4".to_owned(),
+            functional_id: None,
+            operational_id: Some("JFU1".to_owned()),
+            echelon_id: None,
+            sub_position_id: None,
+            move_kind: Some("MJ".to_owned()),
+            assignment_kind: Some("D".to_owned()),
+            decree_number: decree.to_owned(),
+            decree_on: Some(day(2026, 11, 10)),
+            effective_on: Some(day(2026, 11, 16)),
+            moved_on: None,
+            inaugurated_on: None,
+        };
+        self.client.save_position(&bkn::CallId::new("somebody"), &save).await.unwrap()
     }
 
     pub(crate) fn emit_contact(&self, someone: &Someone, phone: &str) {
@@ -394,8 +464,40 @@ impl World {
         entries
     }
 
+    /// The only event, or the oldest.
+    pub(crate) fn first(&self) -> outbox::Entry {
+        self.entries().into_iter().next().unwrap()
+    }
+
+    /// What was found with an event.
+    pub(crate) fn findings(&self, id: EventId) -> sync::Findings {
+        let (_, progress) = outbox::progress_of(&mut self.db.conn(), id).unwrap().unwrap();
+        serde_json::from_value(progress).unwrap()
+    }
+
+    /// Drains, letting the clock jump by `step` seconds between, until `done` or so many jumps. Answers the seconds that passed.
+    pub(crate) async fn drain_over(&self, step: i64, most: i64, done: impl Fn(&[outbox::Entry]) -> bool) -> i64 {
+        for jump in 0..most {
+            self.drain().await;
+            if done(&self.entries()) {
+                return jump * step;
+            }
+            self.pass(step);
+        }
+        panic!("not done after {} seconds: {:#?}", most * step, self.entries());
+    }
+
+    /// As an operator at the database.
+    pub(crate) fn sql(&self, text: &str) {
+        diesel::connection::SimpleConnection::batch_execute(&mut self.db.conn(), text).unwrap();
+    }
+
     pub(crate) fn attempts(&self, seq: i64) -> Vec<PastAttempt> {
         outbox::attempts_of(&mut self.db.conn(), seq).unwrap()
+    }
+
+    pub(crate) async fn rank_rows(&self, someone: &Someone) -> Vec<RankRow> {
+        self.client.rank_history(&bkn::CallId::new("test"), &someone.nip).await.unwrap()
     }
 
     /// Rows of the registry's position history with this decree.
