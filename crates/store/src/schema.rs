@@ -462,7 +462,7 @@ diesel::table! {
         basis -> Nullable<Text>,
         /// Request it comes from.
         request_id -> Nullable<Uuid>,
-        /// pending, delivered, parked, skipped, superseded.
+        /// pending, delivered, parked, skipped, superseded, recorded.
         state -> Text,
         /// Step the event has reached on its way.
         step -> Text,

@@ -31,6 +31,8 @@ pub enum Outcome {
     Paused(DateTime<Utc>),
     /// The registry has it.
     Delivered,
+    /// The registry has no call for it; the comparison with its history will tell.
+    Recorded,
     /// The registry needs time; it is looked at again later.
     Waiting,
     /// It failed for a reason that passes; it is tried again later.
@@ -324,7 +326,8 @@ impl Settling<'_> {
         let (trip, reached) = (trip.clone(), reached.clone());
         let call = self.deps.call(Some(&trip.event.request_tag));
         let work = move |tx: &mut Tx<'_>| {
-            let end = AttemptEnd { outcome: outcome::OK.to_owned(), ..AttemptEnd::default() };
+            let outcome = if reached == Reached::CompareOnly { outcome::COMPARE_ONLY } else { outcome::OK };
+            let end = AttemptEnd { outcome: outcome.to_owned(), ..AttemptEnd::default() };
             outbox::finish_attempt(tx, &lease, attempt, &end)?;
             way.effect(&deps, tx, &trip, &reached).map_err(SettleError::Effect)?;
             match reached {
@@ -357,6 +360,10 @@ impl Settling<'_> {
                 Reached::NotYet { learned, again_in } => {
                     outbox::wait_until(tx, &lease, &learned, now + delta(again_in))?;
                     Ok(Went::To(Outcome::Waiting))
+                }
+                Reached::CompareOnly => {
+                    outbox::settle_recorded(tx, &lease)?;
+                    Ok(Went::To(Outcome::Recorded))
                 }
                 Reached::Delivered { remote_id, .. } => {
                     outbox::settle_delivered(tx, &lease, remote_id.as_deref())?;

@@ -49,7 +49,8 @@ pub use queue::{
     oldest_parked, pending_of_other_kinds,
 };
 pub use settle::{
-    advance_step, crashed, note_visible, park, release, release_all, retry_at, settle_delivered, wait_until,
+    advance_step, crashed, note_visible, park, release, release_all, retry_at, settle_delivered, settle_recorded,
+    wait_until,
 };
 pub use unsent::{Unsent, set_aside, unsent};
 
@@ -61,6 +62,8 @@ pub mod outcome {
     pub const AMBIGUOUS: &str = "ambiguous";
     /// The worker went away during the call: the same.
     pub const ABANDONED: &str = "abandoned";
+    /// The registry has no call for it; nothing was sent.
+    pub const COMPARE_ONLY: &str = "compare-only";
     /// The worker's own code failed.
     pub const CRASHED: &str = "crashed";
 }

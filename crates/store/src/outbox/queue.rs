@@ -29,6 +29,8 @@ text_enum! {
         Skipped = "skipped": "Dilewati",
         /// Never sent: a later event stands for it, or it was taken back.
         Superseded = "superseded": "Digantikan",
+        /// The registry has no call for it: recorded here, and left to the comparison with its history.
+        Recorded = "recorded": "Dicatat; dibandingkan dengan BKN",
     }
 }
 

@@ -65,6 +65,27 @@ pub fn note_visible(tx: &mut Tx<'_>, seqs: &[i64]) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The registry has no call for it: nothing was sent, and nothing will be.
+///
+/// # Errors
+/// [`LeaseError::Stale`].
+pub fn settle_recorded(tx: &mut Tx<'_>, lease: &Lease) -> Result<(), LeaseError> {
+    hold(tx, lease)?;
+    let now = tx.now();
+    diesel::update(outbox::table.find(lease.seq))
+        .set((
+            outbox::state.eq("recorded"),
+            outbox::settled_at.eq(now),
+            outbox::failures.eq(0),
+            outbox::crashes.eq(0),
+            outbox::last_cause.eq(None::<&str>),
+            outbox::leased_by.eq(None::<Uuid>),
+        ))
+        .execute(tx.conn())?;
+    call_next(tx, lease.seq)?;
+    Ok(())
+}
+
 /// The step is done: the event is at `step` with what was learned in `progress`, and stays in the same hands until `until`.
 ///
 /// # Errors

@@ -39,7 +39,7 @@ impl Way for DecreeIssuedWay {
         match reached {
             Reached::Next { .. } => deps.promotions.decree_uploaded(tx, decree.request_id),
             Reached::Delivered { remote_id: Some(row), .. } => deps.promotions.visible(tx, decree.request_id, row),
-            Reached::Delivered { remote_id: None, .. } | Reached::NotYet { .. } => Ok(()),
+            Reached::Delivered { remote_id: None, .. } | Reached::NotYet { .. } | Reached::CompareOnly => Ok(()),
         }
     }
 }

@@ -10,7 +10,9 @@
 //! | `promotion.decree-issued` | upload the decree, recompute the rank, read until it shows |
 //! | `position.recorded` | a row of the position history ([`row`]); recompute the post |
 //! | `contact.changed` | update the main record |
+//! | `rank.recorded`, `education.recorded` … | no call exists: recorded, and compared with the history ([`compare_only`]) |
 
+mod compare_only;
 mod contact_changed;
 mod decree_issued;
 mod findings;
@@ -31,6 +33,8 @@ use store::{
     outbox::{Entry, Leased, State},
 };
 
+use compare_only::CompareOnly;
+
 use crate::{Deps, EffectError};
 
 pub use findings::{Decided, Findings};
@@ -42,6 +46,14 @@ pub const WAYS: &[&dyn Way] = &[
     &decree_issued::DecreeIssuedWay,
     &row::RowWay::<position_recorded::Position>::NEW,
     &contact_changed::ContactChangedWay,
+    // No call exists: compare only.
+    &CompareOnly { kind: "rank.recorded", history: "golongan" },
+    &CompareOnly { kind: "education.recorded", history: "pendidikan" },
+    &CompareOnly { kind: "service-credit.recorded", history: "masakerja" },
+    &CompareOnly { kind: "agency-transfer.recorded", history: "pindahinstansi" },
+    &CompareOnly { kind: "workplace-transfer.recorded", history: "pwk" },
+    &CompareOnly { kind: "unpaid-leave.recorded", history: "cltn" },
+    &CompareOnly { kind: "separation.recorded", history: "pemberhentian" },
 ];
 
 /// The way of a kind of event.
@@ -79,6 +91,11 @@ pub trait Way: Send + Sync {
     /// The answer is given to the call and never stored.
     fn prepare(&self, _deps: &Deps, _tx: &mut Tx<'_>, _event: &Leased) -> Result<Value, EffectError> {
         Ok(Value::Null)
+    }
+
+    /// The registry's history (`rw-…`) that tells whether it has the change, for a kind it has no call for.
+    fn compared_with(&self) -> Option<&'static str> {
+        None
     }
 
     /// The codes of the registry's lists that travel with an event of this kind.
@@ -147,6 +164,8 @@ pub enum Reached {
         /// When to look again.
         again_in: Duration,
     },
+    /// The registry has no call for it.
+    CompareOnly,
     /// The registry has it.
     Delivered {
         /// The id of its row there, if it has one.
@@ -245,7 +264,9 @@ mod tests {
     #[test]
     fn every_way_has_an_event() {
         for way in WAYS {
-            assert!(KINDS.iter().any(|kind| kind.name == way.kind()), "{}", way.kind());
+            // What is only compared may have no service yet that records it.
+            let known = KINDS.iter().any(|kind| kind.name == way.kind()) || way.compared_with().is_some();
+            assert!(known, "{}", way.kind());
         }
     }
 

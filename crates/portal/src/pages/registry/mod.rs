@@ -33,7 +33,7 @@ const fn colour(state: State) -> &'static str {
         State::Pending => "now",
         State::Delivered => "ok",
         State::Parked => "stop",
-        State::Skipped | State::Superseded => "",
+        State::Skipped | State::Superseded | State::Recorded => "",
     }
 }
 
