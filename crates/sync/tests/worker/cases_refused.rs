@@ -1,4 +1,4 @@
-//! Cases 12, 20, 22, 25: what the registry refuses, does not know, or has otherwise.
+//! Cases 12, 19, 20, 22, 25: what the registry refuses, does not know, or has otherwise.
 
 use bkn_mock::{Fault, Order, Unit};
 use kernel::Call;
@@ -22,6 +22,33 @@ async fn case_12_200_with_an_error_inside_the_body() {
     let attempt = &world.attempts(entry.seq)[0];
     assert_eq!((attempt.http_status, attempt.excerpt.as_deref()), (Some(200), Some("SK sudah digunakan")));
     assert_eq!((world.rows_of(&budi, DECREE).await.len(), world.did().len()), (0, 0));
+}
+
+#[tokio::test]
+async fn case_19_validation_refusal() {
+    for (fault, cause) in [
+        (Fault::UnknownReference { member: "unorId".to_owned() }, "registry.missing-reference"),
+        (Fault::Invalid { members: vec!["unorId".to_owned()] }, "registry.validation"),
+    ] {
+        let world = World::new();
+        let budi = world.someone();
+        world.emit_position(&budi, DECREE, "UNIT1");
+        world.emit_position(&budi, "821/8/2026", "UNIT2");
+        world.emit_contact(&budi, "0813");
+        world.mock().order(Order::once(SAVE, fault));
+        let mut outcomes = world.drain().await;
+        outcomes.sort_by_key(|outcome| *outcome != Outcome::Parked);
+        assert_eq!(outcomes, [Outcome::Parked, Outcome::Delivered], "parked, and unrelated kinds of the person go on");
+        let entries = world.entries();
+        assert_eq!(entries[0].parked_cause.as_deref(), Some(cause));
+        let states: Vec<_> = entries.iter().map(|entry| entry.state).collect();
+        assert_eq!(states, [State::Parked, State::Pending, State::Delivered], "what depends on it is held");
+        assert!(world.attempts(entries[0].seq)[0].excerpt.as_deref().unwrap().to_lowercase().contains("unorid"));
+        let id = entries[0].id;
+        world.db.db.write(Call::system(world.now()), move |tx| officer::retry(tx, &[id])).await.unwrap();
+        assert_eq!(world.drain().await, [Outcome::Delivered, Outcome::Delivered]);
+        assert_eq!(world.rows_of(&budi, DECREE).await.len(), 1);
+    }
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 //! The drills under the table of the thirty cases.
 
 use bkn_mock::{Fault, Order};
-use store::outbox::State;
-use sync::Outcome;
+use kernel::Call;
+use store::{DbError, outbox::State};
+use sync::{Outcome, officer};
 
 use crate::world::{SAVE, World};
 
@@ -101,4 +102,61 @@ async fn drill_a_decree_with_its_scans_travels_in_steps() {
     world.drain_over(5, 10, |entries| entries[2].state == State::Delivered).await;
     assert_eq!(world.mock().count(SAVE), 1);
     assert_eq!(world.rows_of(&budi, DECREE).await.len(), 1);
+}
+
+#[tokio::test]
+async fn drill_a_million_row_backlog_and_an_urgent_event() {
+    let world = World::new();
+    let call = Call::system(world.now());
+    for number in 0..150 {
+        let someone = world.newcomer();
+        let event = world.position(&someone, &format!("821/{number}/2026"), "UNIT1");
+        store::transaction::<_, DbError>(&mut world.db.conn(), &call, |tx| tx.emit_bulk(someone.id, None, &event))
+            .unwrap();
+    }
+    let (daily, urgent) = (world.someone(), world.someone());
+    world.emit_position(&daily, DECREE, "UNIT1");
+    world.emit_position(&urgent, DECREE, "UNIT1");
+    world.sql(&format!("update outbox set lane = 0 where employee_id = '{}'", urgent.id));
+    for who in [&urgent, &daily] {
+        assert_eq!(world.step().await, Outcome::Delivered);
+        assert_eq!(world.rows_of(who, DECREE).await.len(), 1, "the bulk correction is passed");
+    }
+    assert_eq!(world.mock().count(SAVE), 2);
+}
+
+#[tokio::test]
+async fn drill_freeze_all_sending_for_one_person() {
+    let world = World::new();
+    let (budi, siti) = (world.someone(), world.someone());
+    let write = || Call::system(world.now());
+    let stop = "perkara di PTUN, surat 180/1/2026";
+    world.db.db.write(write(), move |tx| officer::freeze(tx, budi.id, stop)).await.unwrap();
+    world.emit_position(&budi, DECREE, "UNIT1");
+    world.emit_contact(&budi, "0812");
+    world.emit_position(&siti, DECREE, "UNIT1");
+    for _ in 0..5 {
+        world.drain().await;
+        world.pass(86_400);
+    }
+    assert_eq!(world.rows_of(&siti, DECREE).await.len(), 1, "others go on");
+    let theirs = || world.entries().into_iter().filter(|entry| entry.employee_id == budi.id).collect::<Vec<_>>();
+    assert!(theirs().iter().all(|entry| entry.state == State::Pending && entry.attempts == 0), "nothing about them");
+    world.db.db.write(write(), move |tx| officer::lift(tx, budi.id, "putusan 12/G/2026")).await.unwrap();
+    world.drain_over(60, 60, |entries| entries.iter().all(|entry| entry.state == State::Delivered)).await;
+    assert_eq!(world.rows_of(&budi, DECREE).await.len(), 1);
+}
+
+#[tokio::test]
+async fn drill_a_change_no_call_exists_for_is_recorded_and_never_lost() {
+    let world = World::new();
+    let budi = world.someone();
+    world.emit_position(&budi, DECREE, "UNIT1");
+    world.sql("update outbox set kind = 'education.recorded', version = 1");
+    world.emit_position(&budi, "821/8/2026", "UNIT2");
+    assert_eq!(world.drain().await, [Outcome::Recorded, Outcome::Delivered], "and holds back nothing");
+    let entry = world.first();
+    assert_eq!((entry.state, entry.first_sent_at, entry.accepted_at), (State::Recorded, None, None), "no false mark");
+    assert_eq!(sync::ways::of("education.recorded").unwrap().compared_with(), Some("pendidikan"));
+    assert_eq!(world.mock().count(SAVE), 1);
 }
