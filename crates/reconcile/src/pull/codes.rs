@@ -104,8 +104,7 @@ mod tests {
     #[test]
     fn a_move_begins_on_its_own_day() {
         let row = |kind: &str| {
-            let value =
-                json!({"id": "r", "tmtJabatan": "01-01-2020", "tmtMutasi": "01-06-2024", "jenisMutasiId": kind});
+            let value = json!({"id": "r", "nomorSk": null, "tmtJabatan": "01-01-2020", "tmtMutasi": "01-06-2024", "jenisMutasiId": kind});
             position_since(&PositionRow::from_value(&value).unwrap())
         };
         assert_eq!(row("MU"), NaiveDate::from_ymd_opt(2024, 6, 1));
