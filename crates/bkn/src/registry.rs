@@ -100,6 +100,8 @@ pub trait Registry: Send + Sync {
     /// All units of the agency.
     async fn units(&self, call: &CallId) -> Result<Vec<UnitRow>, Failure>;
 
-    /// All codes of a list.
-    async fn codes(&self, call: &CallId, list: CodeList) -> Result<Vec<String>, Failure>;
+    /// All codes of a list; none where the implementation has no such list.
+    async fn codes(&self, _call: &CallId, _list: CodeList) -> Result<Vec<String>, Failure> {
+        Ok(Vec::new())
+    }
 }
