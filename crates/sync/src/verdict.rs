@@ -26,6 +26,9 @@ pub(crate) enum Verdict {
 
 /// After an unknown outcome the registry gets this long to show what it did, before we look.
 const SETTLING: Duration = Duration::from_secs(3);
+/// Nothing was reached: the registry is away, and no event has a fault. A breaker spares it meanwhile; once it is back, nobody waits
+/// for hours.
+const AWAY: Duration = Duration::from_secs(600);
 /// "Too many requests" without a time, or with none at all, means at least this.
 const SHORTEST_THROTTLE: Duration = Duration::from_secs(1);
 
@@ -36,7 +39,10 @@ const LONG: Duration = Duration::from_secs(900);
 pub(crate) fn judge(failure: &Failure, failures: u32, settings: &Settings, dice: f64) -> Verdict {
     match &failure.kind {
         FailureKind::Transient { retry_after } => {
-            let wait = jittered(settings.retry_wait(failures), dice).max(retry_after.unwrap_or_default());
+            let away = !failure.ambiguous && failure.status.is_none();
+            let scheduled = settings.retry_wait(failures);
+            let wait = jittered(if away { scheduled.min(AWAY) } else { scheduled }, dice);
+            let wait = wait.max(retry_after.unwrap_or_default());
             Verdict::Retry(if failure.ambiguous { wait.max(SETTLING) } else { wait })
         }
         FailureKind::Throttled { retry_after } => {
@@ -77,7 +83,8 @@ mod tests {
     use super::*;
 
     fn of(kind: FailureKind, failures: u32) -> Verdict {
-        judge(&Failure::new(Endpoint::PositionSave, kind, "test"), failures, &Settings::default(), 0.5)
+        let failure = Failure::new(Endpoint::PositionSave, kind, "test").with_status(503);
+        judge(&failure, failures, &Settings::default(), 0.5)
     }
 
     fn transient(retry_after: Option<u64>) -> FailureKind {
@@ -97,6 +104,14 @@ mod tests {
         assert_eq!(waits, [1, 5, 30, 300, 21_600, 21_600]);
         assert_eq!(seconds(of(transient(Some(120)), 1)), 120, "never sooner than asked");
         assert_eq!(seconds(of(transient(Some(2)), 3)), 30);
+    }
+
+    #[test]
+    fn a_registry_that_is_away_is_asked_again_within_minutes() {
+        let refused = Failure::new(Endpoint::PositionSave, transient(None), "connection refused");
+        for failures in [5, 9, 50] {
+            assert_eq!(judge(&refused, failures, &Settings::default(), 0.5), Verdict::Retry(AWAY));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! Cases 12, 19, 20, 22, 25: what the registry refuses, does not know, or has otherwise.
+//! Cases 12, 19–22, 25: what the registry refuses, does not know, or has otherwise.
 
 use bkn_mock::{Fault, Order, Unit};
-use kernel::Call;
+use kernel::{Call, PositionKind};
 use store::outbox::State;
 use sync::{Outcome, document_is_missing, officer, references};
 
@@ -63,8 +63,11 @@ async fn case_20_reference_code_retired_at_the_registry() {
         head_title: String::new(),
         echelon_id: String::new(),
     };
-    world.emit_position(&budi, DECREE, "UNIT1");
-    world.emit_position(&siti, DECREE, "UNIT2");
+    for (someone, unit) in [(&budi, "UNIT1"), (&siti, "UNIT2")] {
+        let mut event = world.position(someone, DECREE, unit);
+        (event.position_kind, event.echelon) = (PositionKind::Structural, Some("III.b".to_owned()));
+        world.emit(someone, &event);
+    }
     assert_eq!(references::refresh(&world.deps).await.unwrap(), [], "an empty list says nothing");
     world.mock().add_units([unit("UNIT2")]).unwrap();
     let affected = references::refresh(&world.deps).await.unwrap();
@@ -77,6 +80,31 @@ async fn case_20_reference_code_retired_at_the_registry() {
     assert_eq!(world.drain().await, [Outcome::Delivered], "the other one goes");
     assert_eq!(world.rows_of(&siti, DECREE).await.len(), 1);
     assert_eq!(references::refresh(&world.deps).await.unwrap(), [], "and is not listed twice");
+}
+
+#[tokio::test]
+async fn case_21_person_not_found_at_the_registry() {
+    let world = World::new();
+    let new = world.newcomer();
+    let mut event = world.position(&new, DECREE, "UNIT1");
+    event.registry_person_id = None;
+    world.emit(&new, &event);
+    let outcomes = world.drain().await;
+    assert_eq!(outcomes.len(), 1);
+    let entry = world.first();
+    assert_eq!(entry.state, State::Pending, "somebody new may come there later: {outcomes:?}");
+    assert!(entry.next_attempt_at >= world.now() + chrono::TimeDelta::minutes(30), "slowly");
+    world.enter(&new);
+    world.drain_over(3600, 48, |entries| entries[0].state == State::Delivered).await;
+    assert_eq!((world.rows_of(&new, DECREE).await.len(), world.mock().count(SAVE)), (1, 1));
+    // Somebody who never comes is a person's business in the end.
+    let never = world.newcomer();
+    let mut event = world.position(&never, DECREE, "UNIT1");
+    event.registry_person_id = None;
+    world.emit(&never, &event);
+    let days = world.drain_over(6 * 3600, 4 * 60, |entries| entries[1].state == State::Parked).await / 86_400;
+    assert!((1..=31).contains(&days), "after {days} days");
+    assert_eq!(world.entries()[1].parked_cause.as_deref(), Some("registry.person-unknown"));
 }
 
 #[tokio::test]

@@ -80,7 +80,7 @@ async fn case_17_password_rotated_or_account_locked() {
 #[tokio::test]
 async fn case_18_401_storm_with_valid_tokens() {
     for token in [TokenKind::Gateway, TokenKind::Sso] {
-        let world = World::new();
+        let world = World::new().watched();
         let people: Vec<_> = (0..4).map(|_| world.someone()).collect();
         for someone in &people {
             world.emit_position(someone, DECREE, "UNIT1");
@@ -94,6 +94,7 @@ async fn case_18_401_storm_with_valid_tokens() {
         assert!(fetched <= 130, "{fetched} tokens in an hour: refreshed without end");
         let hold = world.deps.gate.held();
         assert!(hold.as_ref().is_some_and(|hold| hold.alarm), "an alarm: {hold:?}");
+        assert_eq!(world.deps.gate.hands(), 1, "everybody pauses, one looks whether it is mended");
         assert!(world.entries().iter().all(|entry| entry.state == State::Pending), "nothing is parked for it");
         assert_eq!(world.mock().count(SAVE), 0);
 

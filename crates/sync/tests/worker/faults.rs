@@ -1,37 +1,17 @@
-//! Bad days: what the registry, the network and the worker itself can do, and that nothing is lost or doubled.
+//! More bad days than the thirty cases: proposals, effects, kinds nobody knows, the officer. Nothing is lost or doubled.
 
 use std::time::Duration;
 
-use bkn::Registry;
-use bkn_mock::{Fault, Order, TokenKind};
+use bkn_mock::{Fault, Order};
 use chrono::TimeDelta;
 use kernel::{Actor, Call, Denied, Fault as _};
 use store::outbox::{self, Skipped, State};
 use sync::{Outcome, Settings, officer};
 use uuid::Uuid;
 
-use crate::world::{POISON, World};
+use crate::world::World;
 
-const SAVE: &str = "/jabatan/unorjabatan/save";
 const DECREE: &str = "821/7/2026";
-
-#[tokio::test]
-async fn a_lost_reply_makes_one_row_and_its_id_is_adopted() {
-    for fault in [Fault::DropReply, Fault::EmptyBody, Fault::CutBody] {
-        let world = World::new();
-        let budi = world.someone();
-        world.emit_position(&budi, DECREE, "UNIT1");
-        world.mock().order(Order::once(SAVE, fault.clone()));
-        assert_eq!(world.drain().await, [Outcome::Retrying], "{fault:?}");
-        assert_eq!(world.drain().await, [], "it waits");
-        world.pass(3);
-        assert_eq!(world.drain().await, [Outcome::Delivered], "{fault:?}");
-        let rows = world.rows_of(&budi, DECREE).await;
-        assert_eq!(rows.len(), 1, "{fault:?}");
-        assert_eq!(world.done(), [("accepted".to_owned(), rows[0].id.to_string())]);
-        assert_eq!(world.mock().count(SAVE), 1, "it was looked for, not sent again");
-    }
-}
 
 #[tokio::test]
 async fn a_lost_reply_makes_one_proposal() {
@@ -45,71 +25,6 @@ async fn a_lost_reply_makes_one_proposal() {
     assert_eq!(world.drain().await, [Outcome::Delivered]);
     assert_eq!(world.mock().counts().unwrap()["proposals"], 1);
     assert_eq!(world.did(), ["entered"]);
-}
-
-#[tokio::test]
-async fn a_server_error_is_tried_again_and_its_page_kept_short() {
-    let world = World::new();
-    let budi = world.someone();
-    world.emit_position(&budi, DECREE, "UNIT1");
-    world.mock().order(Order::once(SAVE, Fault::ServerError { status: 502 }));
-    assert_eq!(world.drain().await, [Outcome::Retrying]);
-    let entry = &world.entries()[0];
-    assert_eq!((entry.last_cause.as_deref(), entry.failures), (Some("registry.transient"), 1));
-    let attempt = &world.attempts(entry.seq)[0];
-    assert_eq!((attempt.outcome.as_deref(), attempt.http_status), (Some("ambiguous"), Some(502)));
-    assert!(attempt.excerpt.as_deref().is_some_and(|text| text.len() <= 1_000));
-    for settling in [3, 2, 10] {
-        world.pass(settling);
-        assert_eq!(world.drain().await, [Outcome::Waiting], "it may have been applied: look several times");
-    }
-    world.pass(30);
-    assert_eq!(world.drain().await, [Outcome::Delivered]);
-    assert_eq!(world.rows_of(&budi, DECREE).await.len(), 1);
-    assert_eq!(world.entries()[0].last_cause, None);
-}
-
-#[tokio::test]
-async fn too_many_requests_slows_everybody_and_counts_as_nobodys_failure() {
-    let world = World::new();
-    let (budi, siti) = (world.someone(), world.someone());
-    world.emit_position(&budi, DECREE, "UNIT1");
-    world.emit_contact(&siti, "0813");
-    world.mock().order(Order::once(SAVE, Fault::Throttle { retry_after: Some("7".to_owned()) }));
-    let until = world.now() + TimeDelta::seconds(7);
-    assert_eq!(world.drain().await, [Outcome::Paused(until)]);
-    assert_eq!(world.step().await, Outcome::Paused(until), "the other person waits too");
-    world.pass(7);
-    assert_eq!(world.drain().await, [Outcome::Delivered, Outcome::Delivered]);
-    assert_eq!(world.entries()[0].failures, 0);
-    assert_eq!(world.rows_of(&budi, DECREE).await.len(), 1);
-}
-
-#[tokio::test]
-async fn a_refusal_is_parked_and_blocks_what_comes_after_it_in_its_chain() {
-    let world = World::new();
-    let (budi, siti) = (world.someone(), world.someone());
-    world.emit_position(&budi, DECREE, "UNIT1");
-    world.emit_position(&budi, "821/8/2026", "UNIT2");
-    world.emit_contact(&budi, "0812");
-    world.emit_contact(&siti, "0813");
-    let refusal = Fault::ErrorInside { message: "unorId tidak ditemukan pada referensi unor".to_owned() };
-    world.mock().order(Order::once(SAVE, refusal));
-    assert_eq!(world.drain().await, [Outcome::Parked, Outcome::Delivered, Outcome::Delivered]);
-    let entries = world.entries();
-    assert_eq!(entries[0].parked_cause.as_deref(), Some("registry.missing-reference"));
-    let said = world.attempts(entries[0].seq)[0].excerpt.clone().unwrap();
-    assert!(said.contains("unorId tidak ditemukan"));
-    assert_eq!(
-        entries.iter().map(|e| e.state).collect::<Vec<_>>(),
-        [State::Parked, State::Pending, State::Delivered, State::Delivered]
-    );
-
-    let id = entries[0].id;
-    let moved = world.db.db.write(Call::system(world.now()), move |tx| officer::retry(tx, &[id])).await.unwrap();
-    assert_eq!(moved, [id]);
-    assert_eq!(world.drain().await, [Outcome::Delivered, Outcome::Delivered]);
-    assert_eq!(world.rows_of(&budi, DECREE).await.len(), 1);
 }
 
 #[tokio::test]
@@ -135,49 +50,6 @@ async fn a_validation_failure_is_parked_with_the_members_that_are_missing() {
 }
 
 #[tokio::test]
-async fn a_worker_killed_after_sending_leaves_one_row() {
-    let world = World::new();
-    let budi = world.someone();
-    let event = world.emit_position(&budi, DECREE, "UNIT1");
-    // Half a step of another worker: lease, attempt, call. Then it is gone.
-    let dead = Uuid::now_v7();
-    let call = || Call::system(world.now());
-    let leased = world.db.db.write_here(&call(), |tx| outbox::lease(tx, dead, 1, Duration::from_secs(90))).unwrap();
-    let held = leased[0].lease(dead);
-    world.db.db.write_here(&call(), |tx| outbox::begin_attempt(tx, &held, "start")).unwrap();
-    let save = bkn::PositionSave {
-        id: None,
-        person_id: bkn::PersonId::new(&budi.registry_id).unwrap(),
-        agency_id: world.deps.settings.agency_id.clone(),
-        home_agency_id: None,
-        work_unit_id: world.deps.settings.work_unit_id.clone(),
-        unit_id: bkn::RegistryUnitId::new("UNIT1").unwrap(),
-        kind_id: "4".to_owned(),
-        functional_id: None,
-        operational_id: Some("JFU1".to_owned()),
-        echelon_id: None,
-        sub_position_id: None,
-        move_kind: Some("MJ".to_owned()),
-        assignment_kind: Some("D".to_owned()),
-        decree_number: event.decree_number.clone(),
-        decree_on: Some(event.issued_on),
-        effective_on: Some(event.effective_on),
-        moved_on: None,
-        inaugurated_on: None,
-    };
-    let row = world.client.save_position(&bkn::CallId::new("dead"), &save).await.unwrap();
-
-    assert_eq!(world.drain().await, [], "nobody touches it while the lease lasts");
-    world.pass(90);
-    assert_eq!(world.drain().await, [Outcome::Delivered]);
-    assert_eq!(world.rows_of(&budi, DECREE).await.len(), 1);
-    assert_eq!(world.done(), [("accepted".to_owned(), row.to_string())]);
-    // The dead one wakes up after all.
-    let late = world.db.db.write_here(&call(), |tx| outbox::settle_delivered(tx, &held, None));
-    assert!(matches!(late, Err(outbox::LeaseError::Stale)));
-}
-
-#[tokio::test]
 async fn a_worker_killed_before_sending_is_followed_by_another_that_sends_once() {
     let world = World::new();
     let budi = world.someone();
@@ -190,22 +62,6 @@ async fn a_worker_killed_before_sending_is_followed_by_another_that_sends_once()
     assert_eq!(world.drain().await, [Outcome::Delivered]);
     assert_eq!(world.mock().counts().unwrap()["proposals"], 1);
     assert!(world.mock().count("/pns/list-kp-instansi") >= 1, "it looked first");
-}
-
-#[tokio::test]
-async fn a_lease_lost_during_the_call_writes_nothing() {
-    let world = World::new();
-    let budi = world.someone();
-    world.emit_position(&budi, DECREE, "UNIT1");
-    let slow = Uuid::now_v7();
-    let call = Call::system(world.now());
-    let leased = world.db.db.write_here(&call, |tx| outbox::lease(tx, slow, 1, Duration::from_secs(90))).unwrap();
-    world.pass(90);
-    assert_eq!(world.drain().await, [Outcome::Delivered]);
-    let late = sync::carry(&world.deps, slow, leased.into_iter().next().unwrap()).await.unwrap();
-    assert_eq!(late, Outcome::Stale);
-    assert_eq!(world.rows_of(&budi, DECREE).await.len(), 1);
-    assert_eq!(world.did(), ["accepted"]);
 }
 
 #[tokio::test]
@@ -237,22 +93,6 @@ async fn with_the_registry_down_events_wait_in_order_and_drain_when_it_is_back()
 }
 
 #[tokio::test]
-async fn a_token_that_runs_out_in_the_middle_is_renewed_and_costs_nothing() {
-    let world = World::new();
-    let budi = world.someone();
-    world.emit_position(&budi, DECREE, "UNIT1");
-    world.mock().order(Order::once(SAVE, Fault::GatewayTokenExpired));
-    world.mock().order(Order::once("/pns/data-utama-jabatansync", Fault::SsoTokenExpired));
-    assert_eq!(world.drain().await, [Outcome::Delivered]);
-    let entry = &world.entries()[0];
-    assert_eq!((entry.attempts, entry.failures), (2, 0));
-    assert_eq!(world.rows_of(&budi, DECREE).await.len(), 1);
-    world.mock().revoke(TokenKind::Gateway).unwrap();
-    world.emit_contact(&budi, "0812");
-    assert_eq!(world.drain().await, [Outcome::Delivered]);
-}
-
-#[tokio::test]
 async fn without_a_valid_token_everything_pauses_and_nothing_is_parked() {
     let world = World::new();
     let (budi, siti) = (world.someone(), world.someone());
@@ -277,20 +117,6 @@ async fn without_a_valid_token_everything_pauses_and_nothing_is_parked() {
     world.pass(60);
     assert_eq!(world.drain().await, [Outcome::Delivered, Outcome::Delivered]);
     assert_eq!(world.deps.gate.held(), None);
-}
-
-#[tokio::test]
-async fn an_event_that_crashes_the_worker_is_parked_after_three_and_others_flow() {
-    let world = World::new();
-    let (budi, siti) = (world.someone(), world.someone());
-    world.emit_decree(&budi, kernel::RequestId::new(), "k1", POISON);
-    world.emit_contact(&siti, "0813");
-    assert_eq!(world.drain().await, [Outcome::Retrying, Outcome::Delivered]);
-    world.pass(60);
-    assert_eq!(world.drain().await, [Outcome::Retrying]);
-    world.pass(60);
-    assert_eq!(world.drain().await, [Outcome::Parked]);
-    assert_eq!(world.entries()[0].parked_cause.as_deref(), Some("sync.poison"));
 }
 
 #[tokio::test]

@@ -15,9 +15,7 @@ use sync::{
 };
 use tokio::sync::oneshot;
 
-use crate::world::World;
-
-const SAVE: &str = "/jabatan/unorjabatan/save";
+use crate::world::{SAVE, World};
 
 /// A world whose gate hears of every call.
 fn watched() -> World {

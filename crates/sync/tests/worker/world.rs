@@ -218,6 +218,12 @@ impl World {
         Self { db, mock: Some(mock), client, deps, effects, now, worker: Uuid::now_v7() }
     }
 
+    /// The same, with a gate that hears of every call.
+    pub(crate) fn watched(self) -> Self {
+        self.client.watched_by(sync::watch(&self.deps));
+        self
+    }
+
     pub(crate) fn mock(&self) -> Handle {
         self.mock.as_ref().unwrap().handle()
     }
