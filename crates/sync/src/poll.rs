@@ -1,11 +1,14 @@
-//! Promotion proposals, followed in the registry's list.
+//! Proposals, followed in the registry's lists.
 //!
-//! The list is read for every period (TMT) in which a proposal of ours is under way. What it says of a proposal is a message: it is
+//! [`FOLLOWED`] has a line for each list: promotions today; pensions and transfers when those services come.
+//!
+//! The list of promotions has no cursor, so it is read whole, which is the widest overlap there is. It is read for every period (TMT) in which a proposal of ours is under way. What it says of a proposal is a message: it is
 //! taken when it differs from the last one taken about that proposal, once, whoever reads it. The message and its effect on our
 //! record commit together. A state whose name we do not know is kept verbatim and acted upon by nobody.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use async_trait::async_trait;
 use bkn::{CallId, Failure, Proposal, Stage};
 use chrono::NaiveDate;
 use kernel::RequestId;
@@ -21,6 +24,23 @@ use crate::{
 /// Source of these messages in the inbox.
 pub const SOURCE: &str = "list-kp-instansi";
 
+/// A list of the registry that is followed: it knows how it is read, which rows are ours, and what news of them do to our record.
+#[async_trait]
+pub trait FollowedList: Send + Sync {
+    /// Source of its messages in the inbox.
+    fn source(&self) -> &'static str;
+
+    /// Reads it once, with some overlap to what was read before, and takes what is new. Each message is taken once; one of ours
+    /// that was there and is not any more is news too.
+    async fn round(&self, deps: &Deps, call: &CallId, polled: &mut Polled) -> Result<(), PollError>;
+}
+
+/// Every list that is followed.
+pub const FOLLOWED: &[&dyn FollowedList] = &[&Promotions];
+
+/// `list-kp-instansi`.
+struct Promotions;
+
 /// A list longer than this many pages is not read to its end.
 const MOST_PAGES: u32 = 500;
 
@@ -33,6 +53,8 @@ pub struct Polled {
     pub taken: u32,
     /// News whose effect our record refused; kept in the inbox with the reason.
     pub refused: u32,
+    /// Proposals of ours that a list showed before and does not any more.
+    pub vanished: u32,
 }
 
 /// Why a round ended early. What was taken before stays taken.
@@ -68,19 +90,76 @@ pub async fn poll(deps: &Deps) -> Result<Polled, PollError> {
     if deps.gate.held().is_some_and(|hold| hold.until > deps.now()) {
         return Err(PollError::Paused);
     }
-    let promotions = deps.promotions.clone();
-    let under_way = deps.db.read(move |conn| promotions.under_way(conn)).await?;
-    let mut periods: BTreeMap<NaiveDate, Vec<UnderWay>> = BTreeMap::new();
-    for promotion in under_way {
-        periods.entry(promotion.effective_on).or_default().push(promotion);
-    }
     let call = CallId::new(deps.call(None).tag.0);
     let mut polled = Polled::default();
-    for (period, promotions) in periods {
-        let rows = list_period(deps, &call, period).await.map_err(|failure| refused(deps, failure))?;
-        take_news(deps, &promotions, rows, &mut polled).await?;
+    for list in FOLLOWED {
+        list.round(deps, &call, &mut polled).await?;
     }
     Ok(polled)
+}
+
+#[async_trait]
+impl FollowedList for Promotions {
+    fn source(&self) -> &'static str {
+        SOURCE
+    }
+
+    async fn round(&self, deps: &Deps, call: &CallId, polled: &mut Polled) -> Result<(), PollError> {
+        let promotions = deps.promotions.clone();
+        let under_way = deps.db.read(move |conn| promotions.under_way(conn)).await?;
+        let mut periods: BTreeMap<NaiveDate, Vec<UnderWay>> = BTreeMap::new();
+        for promotion in under_way {
+            periods.entry(promotion.effective_on).or_default().push(promotion);
+        }
+        for (period, promotions) in periods {
+            let rows = list_period(deps, call, period).await.map_err(|failure| refused(deps, failure))?;
+            let shown: HashSet<String> = rows.iter().map(|row| row.id.to_string()).collect();
+            take_news(deps, &promotions, rows, polled).await?;
+            let ids = promotions.into_iter().filter_map(|promotion| promotion.proposal_id);
+            note_vanished(deps, self.source(), ids.filter(|id| !shown.contains(id)).collect(), polled).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Notes, once, that a list showed these before and does not any more. Nothing is done to our record: somebody must look whether
+/// it was withdrawn there, moved to another period, or is hidden by a fault.
+async fn note_vanished(
+    deps: &Deps,
+    source: &'static str,
+    ids: Vec<String>,
+    polled: &mut Polled,
+) -> Result<(), PollError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let noted = deps
+        .db
+        .write(deps.call(None), move |tx| {
+            let subjects: Vec<&str> = ids.iter().map(String::as_str).collect();
+            let mut noted = 0_u32;
+            for (subject, latest) in inbox::latest(tx, source, &subjects)? {
+                // One we have just entered may not show yet.
+                if latest.payload.get("status").is_none() {
+                    continue;
+                }
+                let id = inbox::message_id(&subject, latest.serial.saturating_add(1));
+                if inbox::take(tx, source, &id, &json!({"vanished": true}))? {
+                    inbox::handled(tx, source, &id, "vanished")?;
+                    tracing::warn!(
+                        source,
+                        proposal = subject,
+                        "a proposal of ours is not in the registry's list any more"
+                    );
+                    noted += 1;
+                }
+            }
+            Ok::<_, DbError>(noted)
+        })
+        .await?;
+    (0..noted).for_each(|_| deps.metrics.message("vanished"));
+    polled.vanished += noted;
+    Ok(())
 }
 
 /// A failed reading pauses the sending too, where the reason is everybody's.

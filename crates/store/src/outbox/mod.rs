@@ -45,8 +45,8 @@ pub use lane::Lane;
 pub use lease::{Lease, LeaseError, Leased, Wish, lease, lease_some};
 pub use officer::{Chosen, Payload, Skipped, choose, open_payload, replace_payload, retry, skip};
 pub use queue::{
-    Backlog, Entry, Filter, LaneBacklog, PastAttempt, State, attempts_of, backlog, delivered_since, entry, list,
-    oldest_parked, pending_of_other_kinds,
+    Backlog, Entry, Filter, LaneBacklog, OldestParked, PastAttempt, State, attempts_of, backlog, delivered_since,
+    entry, list, oldest_parked, pending_of_other_kinds,
 };
 pub use settle::{
     advance_step, crashed, note_visible, park, release, release_all, retry_at, settle_delivered, settle_recorded,

@@ -48,8 +48,9 @@ pub fn retry(tx: &mut Tx<'_>, ids: &[EventId]) -> Result<Vec<(EventId, EmployeeI
 /// # Errors
 /// The database's.
 pub fn skip(tx: &mut Tx<'_>, id: EventId) -> Result<Skipped, LeaseError> {
+    type Row = (i64, Uuid, String, Option<Uuid>, DateTime<Utc>);
     let now = tx.now();
-    let found: Option<(i64, Uuid, String, Option<Uuid>, DateTime<Utc>)> = outbox::table
+    let found: Option<Row> = outbox::table
         .filter(outbox::id.eq(id.uuid()))
         .select((outbox::seq, outbox::employee_id, outbox::state, outbox::leased_by, outbox::next_attempt_at))
         .for_update()

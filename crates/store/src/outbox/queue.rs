@@ -239,12 +239,16 @@ struct Count {
     count: i64,
 }
 
+/// A cause, how many events are parked for it, and since when the oldest.
+pub type OldestParked = (String, i64, Option<DateTime<Utc>>);
+
 /// What is parked, by cause: how many, and since when the oldest. The most first.
 ///
 /// # Errors
 /// The database's.
-pub fn oldest_parked(conn: &mut PgConnection) -> Result<Vec<(String, i64, Option<DateTime<Utc>>)>, DbError> {
-    let parked: Vec<(Option<String>, i64, Option<DateTime<Utc>>)> = outbox::table
+pub fn oldest_parked(conn: &mut PgConnection) -> Result<Vec<OldestParked>, DbError> {
+    type Row = (Option<String>, i64, Option<DateTime<Utc>>);
+    let parked: Vec<Row> = outbox::table
         .filter(outbox::state.eq("parked"))
         .group_by(outbox::parked_cause)
         .select((outbox::parked_cause, count_star(), min(outbox::settled_at)))

@@ -24,7 +24,7 @@ async fn refused(world: &World, message: &str, decree: &str) -> Someone {
 }
 
 async fn edit(world: &World, at: usize, changes: Value) -> Result<(), Error> {
-    let (id, changes) = (world.entries()[at].id, changes.as_object().cloned().unwrap());
+    let (id, changes) = (world.entries().get(at).unwrap().id, changes.as_object().cloned().unwrap());
     world
         .db
         .db

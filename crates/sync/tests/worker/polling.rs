@@ -46,6 +46,22 @@ async fn a_state_never_seen_is_kept_verbatim_and_not_acted_upon() {
 }
 
 #[tokio::test]
+async fn a_proposal_that_vanished_from_the_list_is_reported_once_and_its_return_is_news() {
+    let (world, _, proposal) = entered().await;
+    let period = |day| world.effects.under_way.lock().unwrap()[0].effective_on = day;
+    // The list of another period does not have it; one that never showed is not missed.
+    period(testkit::day(2027, 4, 1));
+    assert_eq!(poll(&world.deps).await.unwrap().vanished, 0);
+    period(crate::world::january());
+    assert_eq!(poll(&world.deps).await.unwrap().taken, 1);
+    period(testkit::day(2027, 4, 1));
+    assert_eq!((poll(&world.deps).await.unwrap().vanished, poll(&world.deps).await.unwrap().vanished), (1, 0));
+    assert_eq!(inbox_rows(&world).last().unwrap(), &(format!("{proposal}#000003"), Some("vanished".to_owned())));
+    period(crate::world::january());
+    assert_eq!(poll(&world.deps).await.unwrap().taken, 1);
+}
+
+#[tokio::test]
 async fn returned_mended_and_returned_again_for_the_same_reason_is_news_each_time() {
     let (world, request, proposal) = entered().await;
     let returned =

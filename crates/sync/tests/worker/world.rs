@@ -189,7 +189,7 @@ impl World {
     ) -> Self {
         let mock = bkn_mock::start(options).unwrap();
         let keys = mock.credentials();
-        let login = login(&keys);
+        let login = login(keys);
         let addresses = Addresses::at(&mock.address()).unwrap();
         let secret = SecretString::from(keys.client_secret.as_str());
         let mut options = Options::new(addresses, keys.client_id.clone(), secret, login);
