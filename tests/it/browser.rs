@@ -6,8 +6,9 @@ use std::{
     time::Duration,
 };
 
+use employees::service::{RecordPosition, record_position};
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
-use kernel::Role;
+use kernel::{PositionKind, Role};
 use serde_json::{Value, json};
 
 use crate::served::{PASSWORD, Served, World};
@@ -146,6 +147,66 @@ async fn ask_for_a_promotion(javascript: bool) {
         .await;
     if javascript {
         assert_eq!(overflow.unwrap(), json!(0), "the page scrolls sideways");
+    }
+    page.close().await.unwrap();
+}
+
+/// A position that the registry refused, as the worker leaves it.
+fn park(world: &World) {
+    use diesel::{ExpressionMethods, RunQueryDsl};
+    use store::schema::outbox;
+    let call = kernel::Call::system(kernel::clock::now());
+    let (kind, name) = (PositionKind::Functional, "Pranata Komputer");
+    let position = employees::testing::a_position(&mut world.db.conn(), kind, name, None, Some("Ahli Muda"));
+    let today = call.today();
+    let command = RecordPosition {
+        position_id: position,
+        unit_id: world.unit,
+        effective_on: today,
+        inaugurated_on: None,
+        decree_number: "821/5".to_owned(),
+        decree_issued_on: today,
+        signatory: None,
+        document_id: None,
+    };
+    world.db.db.write_here(&call, |tx| record_position(tx, world.employee, command)).unwrap();
+    diesel::update(outbox::table)
+        .set((
+            outbox::state.eq("parked"),
+            outbox::parked_cause.eq("registry.validation"),
+            outbox::settled_at.eq(call.now),
+        ))
+        .execute(&mut world.db.conn())
+        .unwrap();
+}
+
+/// The officer in charge: from the task at home to the parked event, its number mended, sent again.
+#[actix_web::test]
+async fn an_officer_mends_what_is_parked_and_it_is_sent_again() {
+    let world = World::new();
+    park(&world);
+    let served = Served::start(&world.db.url(), &[]);
+    let driver = Driver::start();
+    let page = driver.browser(true).await;
+    sign_in(&page, &served, &world.officer(Role::RegistryOfficer)).await;
+    find(&page, "a[href^='/sinkronisasi?keadaan=parked']").await.click().await.unwrap();
+    find(&page, "#kiriman").await;
+    assert_eq!(heading(&page).await, "1 kiriman perlu diperiksa");
+    find(&page, "[data-row] a").await.click().await.unwrap();
+    find(&page, "a[href$='/ubah']").await.click().await.unwrap();
+    let field = find(&page, "#f-isi-decree_number").await;
+    field.clear().await.unwrap();
+    field.send_keys("821/55").await.unwrap();
+    find(&page, "#f-reason").await.send_keys("nomor SK salah ketik").await.unwrap();
+    press(&page, "Simpan dan kirim ulang").await;
+    find(&page, "[role=status]").await;
+    let text = find(&page, "main").await.text().await.unwrap();
+    assert!(text.contains("diubah dan dikirim ulang") && text.contains("821/55"), "{text}");
+    let overflow = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    for path in ["/sinkronisasi", &format!("/sinkronisasi/pegawai/{}", world.employee)] {
+        page.goto(&served.url(path)).await.unwrap();
+        find(&page, "h1").await;
+        assert_eq!(page.execute(overflow, vec![]).await.unwrap(), json!(0), "{path} scrolls sideways");
     }
     page.close().await.unwrap();
 }

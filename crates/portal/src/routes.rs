@@ -57,9 +57,16 @@ pub fn configure(app: &mut ServiceConfig) {
         .route("/selisih/{employee}", get().to(p::differences::person::get))
         .route("/selisih/{employee}/{id}", post().to(p::differences::post::decide))
         .route("/sinkronisasi", get().to(p::registry::get::get))
-        .route("/sinkronisasi/kirim-ulang", post().to(p::registry::post::retry))
+        .route("/sinkronisasi/kirim-ulang", get().to(p::registry::retry::plan))
+        .route("/sinkronisasi/kirim-ulang", post().to(p::registry::retry::chosen))
+        .route("/sinkronisasi/kirim-ulang-semua", post().to(p::registry::retry::all))
+        .route("/sinkronisasi/pegawai/{id}", get().to(p::registry::person::get))
+        .route("/sinkronisasi/pegawai/{id}/hentikan", post().to(p::registry::person::freeze))
+        .route("/sinkronisasi/pegawai/{id}/lanjutkan", post().to(p::registry::person::lift))
         .route("/sinkronisasi/{id}", get().to(p::registry::event::get))
-        .route("/sinkronisasi/{id}/lewati", post().to(p::registry::post::skip))
+        .route("/sinkronisasi/{id}/ubah", get().to(p::registry::edit::get))
+        .route("/sinkronisasi/{id}/ubah", post().to(p::registry::edit::post))
+        .route("/sinkronisasi/{id}/lewati", post().to(p::registry::skip::post))
         .default_service(route::to(nowhere));
     app.service(pages);
 }

@@ -14,4 +14,5 @@ mod everywhere;
 mod journey;
 mod officers;
 mod records;
+mod registry;
 mod reports;

@@ -195,7 +195,7 @@ async fn what_is_stuck_is_explained_sent_again_or_skipped() {
     assert!(browser.get("/").await.words().contains("1 kiriman ke BKN perlu diperiksa"));
     let page = browser.get("/sinkronisasi").await;
     assert_eq!(page.heading(), "1 kiriman perlu diperiksa");
-    assert!(page.words().contains("SIASN menyatakan ada isian yang kurang atau salah"));
+    assert!(page.words().contains("Isian ditolak SIASN BKN"));
     let event = boxes(&page)[0].clone();
     let sent = browser.send(page.form("/kirim-ulang").and("pilih", &event)).await;
     assert!(sent.words().contains("1 kiriman dikirim ulang"), "{}", sent.words());

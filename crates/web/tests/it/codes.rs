@@ -48,3 +48,27 @@ fn every_code_of_every_crate_has_a_sentence() {
     silent.dedup();
     assert_eq!(silent, Vec::<String>::new(), "add them to crates/web/messages.id.toml");
 }
+
+/// Codes with which an event is parked, paused or tried again, as the worker and the wire name them.
+fn causes_in(text: &str) -> Vec<String> {
+    let own = text.split("#[cfg(test)]").next().unwrap_or(text);
+    own.split('"')
+        .filter(|text| is_code(text) && (text.starts_with("registry.") || text.starts_with("sync.")))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_cause_an_officer_may_meet_has_a_sentence_with_its_remedy() {
+    let mut texts = Vec::new();
+    for name in ["bkn", "sync"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name).join("src"), &mut texts);
+    }
+    let mut causes: Vec<String> = texts.iter().flat_map(|text| causes_in(text)).collect();
+    causes.sort();
+    causes.dedup();
+    assert!(causes.len() > 20 && causes.iter().any(|c| c == "registry.validation"), "{causes:?}");
+    let known = web::codes();
+    let silent: Vec<&String> = causes.iter().filter(|code| !known.contains(&code.as_str())).collect();
+    assert!(silent.is_empty(), "add them to crates/web/messages.id.toml: {silent:?}");
+}

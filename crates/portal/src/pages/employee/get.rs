@@ -3,10 +3,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::PgConnection;
 use employees::{PrivateData, ServiceRecord};
 use kernel::{Actor, EmployeeId, HistoryId, Permission, Reason, access};
+use store::outbox;
 use web::{HttpFault, Problem};
 
 use super::{super::person, view::EmployeePage};
 use crate::{fields::Fields, reply, visit::Visit};
+
+/// As many events as can belong to the rows of a page.
+const EVENTS: i64 = 200;
 
 /// What was found, and what the visitor may do about it.
 pub(super) struct Found {
@@ -16,6 +20,8 @@ pub(super) struct Found {
     pub(super) rights: Vec<Permission>,
     /// Rows that differ from the registry's.
     pub(super) differing: Vec<HistoryId>,
+    /// What was sent to the registry about the person, newest first.
+    pub(super) events: Vec<outbox::Entry>,
 }
 
 /// `/pegawai/{id}`.
@@ -57,5 +63,6 @@ fn find(
         false => None,
     };
     let record = employees::service_record_as_of(conn, id, day, now)?;
-    Ok(Found { record, private, rights, differing: reconcile::queries::differing_rows(conn, id)? })
+    let events = outbox::list(conn, &outbox::Filter { employee: Some(id), ..outbox::Filter::default() }, EVENTS)?;
+    Ok(Found { record, private, rights, differing: reconcile::queries::differing_rows(conn, id)?, events })
 }

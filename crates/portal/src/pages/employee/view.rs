@@ -3,7 +3,15 @@ use chrono::NaiveDate;
 use employees::{Profile, histories as h, mask_phone, mask_tail};
 use kernel::{EmployeeId, HistoryId, Permission as P};
 
-use super::{super::person::Subject, get::Found};
+use store::outbox::{Entry, State};
+
+use super::{
+    super::{
+        person::Subject,
+        registry::{self, Mark},
+    },
+    get::Found,
+};
 use crate::{frame::Frame, visit::Visit, words};
 
 /// The page.
@@ -18,6 +26,7 @@ pub(super) struct EmployeePage {
     asked: String,
     facts: Vec<(&'static str, String)>,
     contact: Option<Vec<(&'static str, String)>>,
+    contact_marks: Vec<Mark>,
     ranks: Vec<Row>,
     positions: Vec<Row>,
     educations: Vec<(HistoryId, String)>,
@@ -37,6 +46,8 @@ struct Row {
     /// Where the row is known: at the registry, or only here.
     source: &'static str,
     colour: &'static str,
+    /// How far the change has come at the registry; empty for what came from there.
+    marks: Vec<Mark>,
 }
 
 impl Row {
@@ -60,8 +71,21 @@ impl EmployeePage {
             asked: asked.map(|day| day.to_string()).unwrap_or_default(),
             facts: facts(&record.profile),
             contact: found.rights.contains(&P::ViewSensitive).then(|| contact(found)),
-            ranks: record.ranks.iter().filter(|r| begun(r.since)).map(rank).map(compared).collect(),
-            positions: record.positions.iter().filter(|p| begun(p.since)).map(position).map(compared).collect(),
+            contact_marks: marks_of(&found.events, "contact.changed", None),
+            ranks: record
+                .ranks
+                .iter()
+                .filter(|r| begun(r.since))
+                .map(|r| rank(r, &found.events))
+                .map(compared)
+                .collect(),
+            positions: record
+                .positions
+                .iter()
+                .filter(|p| begun(p.since))
+                .map(|p| position(p, &found.events))
+                .map(compared)
+                .collect(),
             educations: record.educations.iter().map(|e| (e.id, education(e))).collect(),
             may_change_contact: found.rights.contains(&P::ChangeContact),
             may_record_position: found.rights.contains(&P::RecordPosition) && !subject.own,
@@ -129,19 +153,27 @@ fn basis(number: &str, kind: &str, on: Option<NaiveDate>) -> String {
     }
 }
 
-fn rank(r: &h::RankEntry) -> Row {
+/// The four marks of the change of this kind and decree; none when nothing was sent about it.
+fn marks_of(events: &[Entry], kind: &str, decree: Option<&str>) -> Vec<Mark> {
+    let about = |e: &&Entry| e.kind == kind && (decree.is_none() || e.basis.as_deref() == decree);
+    let given_up = |e: &Entry| matches!(e.state, State::Skipped | State::Superseded);
+    events.iter().filter(about).min_by_key(|e| given_up(e)).map(|e| registry::days(e)).unwrap_or_default()
+}
+
+fn rank(r: &h::RankEntry, events: &[Entry]) -> Row {
     let (source, colour) = source(r.registry_id.as_ref(), &r.decree_kind);
     Row {
         id: r.id,
         what: words::rank(Some(&r.rank_code), r.rank_title.as_deref()),
         when: words::span(r.since, r.until),
         basis: basis(&r.decree_number, &r.decree_kind, r.decree_issued_on),
+        marks: marks_of(events, "promotion.decree-issued", Some(&r.decree_number)),
         source,
         colour,
     }
 }
 
-fn position(p: &h::PositionEntry) -> Row {
+fn position(p: &h::PositionEntry, events: &[Entry]) -> Row {
     let (source, colour) = source(p.registry_id.as_ref(), &p.decree_kind);
     let level = p.functional_level.as_ref().map(|l| format!(" {l}")).unwrap_or_default();
     let unit = p.unit_name.as_ref().map(|u| format!(", {u}")).unwrap_or_default();
@@ -150,6 +182,7 @@ fn position(p: &h::PositionEntry) -> Row {
         what: format!("{}{level}{unit}", p.position_name),
         when: words::span(p.since, p.until),
         basis: basis(&p.decree_number, &p.decree_kind, None),
+        marks: marks_of(events, "position.recorded", Some(&p.decree_number)),
         source,
         colour,
     }

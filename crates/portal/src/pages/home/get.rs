@@ -7,7 +7,10 @@ use promotions::queries::{self, QueueFilter, QueueItem};
 use web::Problem;
 use workflow::State;
 
-use super::super::promotion::answer;
+use super::super::{
+    promotion::answer,
+    registry::{Pause, standing},
+};
 use crate::{desk, frame::Frame, reply, visit::Visit, words};
 
 #[derive(Template)]
@@ -20,6 +23,7 @@ struct HomePage {
     tasks: Vec<Task>,
     requests: Vec<Mine>,
     officer: bool,
+    pause: Option<Pause>,
 }
 
 /// One line of "Perlu tindakan Anda".
@@ -45,6 +49,7 @@ struct Seen {
     waiting: Vec<(State, i64)>,
     parked: Option<i64>,
     reported: i64,
+    pause: Option<Pause>,
 }
 
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, Problem> {
@@ -58,6 +63,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, Problem> {
         headline: seen.headline,
         tasks,
         requests: seen.mine.iter().map(|item| mine(item, today)).collect(),
+        pause: seen.pause,
         officer: !desk::states_of(visit.actor()).is_empty(),
     };
     reply::page(&visit, &page)
@@ -69,8 +75,15 @@ fn look(
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Seen, promotions::Error> {
-    let mut seen =
-        Seen { profile: None, headline: None, mine: Vec::new(), waiting: Vec::new(), parked: None, reported: 0 };
+    let mut seen = Seen {
+        profile: None,
+        headline: None,
+        mine: Vec::new(),
+        waiting: Vec::new(),
+        parked: None,
+        reported: 0,
+        pause: None,
+    };
     if let Some(me) = actor.employee {
         seen.profile = Some(employees::profile_on(conn, me, today)?);
         let filter = QueueFilter { employee: Some(me), ..QueueFilter::default() };
@@ -85,6 +98,7 @@ fn look(
     }
     if actor.may_somewhere(Permission::ManageRegistry) {
         seen.parked = Some(store::outbox::oldest_parked(conn)?.iter().map(|(_, count, _)| count).sum());
+        seen.pause = standing::pause(&sync::workers::seen(conn, now)?);
     }
     if actor.may_somewhere(Permission::AnswerReport) {
         let reach = actor.reach(Permission::AnswerReport);

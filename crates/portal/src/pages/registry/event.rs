@@ -1,14 +1,11 @@
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
-use diesel::PgConnection;
 use kernel::EventId;
-use store::{
-    DbError,
-    outbox::{self, Entry, PastAttempt, State},
-};
-use web::{HttpFault, Problem};
+use store::outbox::{self, Entry, PastAttempt, State};
+use sync::officer::{self, Shown};
+use web::Problem;
 
-use super::{allowed, causes, colour, kind, moment};
+use super::{Attempt, Mark, allowed, causes, colour, id_of, kind, marks, members, moment, step};
 use crate::{faults::Faults, frame::Frame, reply, visit::Visit, words};
 
 #[derive(Template)]
@@ -21,30 +18,33 @@ pub(super) struct EventPage {
     heading: String,
     state: &'static str,
     colour: &'static str,
+    marks: Vec<Mark>,
     facts: Vec<(&'static str, String)>,
-    cause: Option<(String, String)>,
+    cause: Option<causes::Explained>,
+    sent: Vec<(String, String)>,
     attempts: Vec<Attempt>,
     may_move: bool,
+    parked: bool,
     reason: String,
-}
-
-/// One call that was made.
-struct Attempt {
-    when: String,
-    step: String,
-    outcome: String,
-    said: String,
+    replaced_by: Option<String>,
 }
 
 pub(crate) async fn get(visit: Visit, id: Path<String>) -> Result<HttpResponse, Problem> {
-    let page = load(&visit, id.parse().map_err(|_| HttpFault::PathInvalid)?, Faults::default(), String::new()).await?;
+    let page = load(&visit, id_of(&id)?, Faults::default(), String::new()).await?;
     reply::page(&visit, &page)
 }
 
 pub(super) async fn load(visit: &Visit, id: EventId, faults: Faults, reason: String) -> Result<EventPage, Problem> {
     allowed(visit.actor())?;
-    let (entry, attempts) = visit.read(move |conn| find(conn, id)).await?.ok_or(sync::Error::NotFound)?;
-    let cause = entry.parked_cause.as_deref().or(entry.last_cause.as_deref()).map(causes::explained);
+    let actor = visit.actor().clone();
+    let (entry, shown, attempts): (Entry, Shown, Vec<PastAttempt>) = visit
+        .read(move |conn| {
+            let entry = outbox::entry(conn, id)?.ok_or(sync::Error::NotFound)?;
+            let shown = officer::shown(conn, &actor, id)?;
+            let attempts = outbox::attempts_of(conn, entry.seq)?;
+            Ok::<_, sync::Error>((entry, shown, attempts))
+        })
+        .await?;
     Ok(EventPage {
         frame: visit.frame("Kiriman ke BKN"),
         faults,
@@ -53,44 +53,26 @@ pub(super) async fn load(visit: &Visit, id: EventId, faults: Faults, reason: Str
         heading: kind(&entry.kind).to_owned(),
         state: entry.state.label(),
         colour: colour(entry.state),
+        marks: marks(&entry),
         facts: facts(&entry),
-        cause,
-        attempts: attempts.iter().map(attempt).collect(),
+        cause: entry.parked_cause.as_deref().or(entry.last_cause.as_deref()).map(causes::explained),
+        sent: members::lines(&shown.members),
+        attempts: attempts.iter().map(Attempt::from).collect(),
         may_move: matches!(entry.state, State::Parked | State::Pending),
+        parked: entry.state == State::Parked,
         reason,
+        replaced_by: entry.superseded_by.map(|id| id.to_string()),
     })
-}
-
-fn find(conn: &mut PgConnection, id: EventId) -> Result<Option<(Entry, Vec<PastAttempt>)>, DbError> {
-    let Some(entry) = outbox::entry(conn, id)? else { return Ok(None) };
-    let attempts = outbox::attempts_of(conn, entry.seq)?;
-    Ok(Some((entry, attempts)))
 }
 
 fn facts(entry: &Entry) -> Vec<(&'static str, String)> {
     vec![
         ("Dasar", entry.basis.clone().unwrap_or_else(|| "–".to_owned())),
-        ("Dicatat", words::instant(entry.created_at)),
+        ("Jalur", entry.lane.label().to_owned()),
         ("Berikutnya atau terakhir", moment(entry)),
-        ("Tahap kirim", entry.step.clone()),
+        ("Tahap kirim", step(&entry.step).to_owned()),
         ("Percobaan", words::count(entry.attempts.into())),
         ("Id di SIASN", entry.remote_id.clone().unwrap_or_else(|| "belum ada".to_owned())),
+        ("Nomor kiriman", entry.id.to_string()),
     ]
-}
-
-fn attempt(a: &PastAttempt) -> Attempt {
-    let outcome = match a.outcome.as_deref() {
-        Some("ok") => "Berhasil".to_owned(),
-        Some("ambiguous") => "Tidak pasti diterima; diperiksa dahulu sebelum dikirim lagi".to_owned(),
-        Some("abandoned" | "crashed") => "Terputus".to_owned(),
-        Some(code) => causes::explained(code).0,
-        None => "Sedang berjalan".to_owned(),
-    };
-    let status = a.http_status.map(|s| format!("HTTP {s}. ")).unwrap_or_default();
-    Attempt {
-        when: words::instant(a.started_at),
-        step: a.step.clone(),
-        outcome,
-        said: format!("{status}{}", a.excerpt.as_deref().unwrap_or("")),
-    }
 }

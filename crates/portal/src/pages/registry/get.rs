@@ -1,14 +1,12 @@
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::NaiveDate;
-use diesel::PgConnection;
-use store::{
-    DbError,
-    outbox::{self, Backlog, Entry, Filter, State},
-};
-use web::Problem;
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use kernel::{Reason, clock};
+use store::outbox::{self, Backlog, Entry, Filter, Lane, State};
+use sync::officer;
+use web::{HttpFault, Problem};
 
-use super::{allowed, causes, colour, kind, moment};
+use super::{KINDS, allowed, causes, colour, kind, moment, standing as s};
 use crate::{fields::Fields, frame::Frame, reply, visit::Visit, words};
 
 /// Lines of a page.
@@ -19,27 +17,36 @@ const LINES: usize = 50;
 struct RegistryPage {
     frame: Frame,
     heading: String,
-    facts: Vec<(&'static str, String)>,
-    parked: Vec<Parked>,
+    pause: Option<s::Pause>,
+    nobody: bool,
+    facts: Vec<(String, String)>,
+    parked: Vec<s::Parked>,
+    breakers: Vec<s::Breaker>,
+    workers: Vec<s::Worker>,
+    frozen: Vec<Frozen>,
     states: Vec<Choice>,
+    kinds: Vec<Choice>,
+    lanes: Vec<Choice>,
+    asked: Fields,
+    filtered: bool,
     rows: Vec<Row>,
     next: Option<String>,
     employee: String,
 }
 
-/// Stuck for one cause.
-struct Parked {
-    code: String,
-    count: String,
-    cause: String,
-    remedy: String,
-}
-
-/// A state to look at.
+/// Something to choose from.
 struct Choice {
     value: &'static str,
     label: &'static str,
     chosen: bool,
+}
+
+/// A person about whom nothing is sent.
+struct Frozen {
+    employee: String,
+    reason: String,
+    by: String,
+    since: String,
 }
 
 /// One event.
@@ -47,6 +54,7 @@ struct Row {
     id: String,
     kind: String,
     basis: String,
+    lane: &'static str,
     state: &'static str,
     colour: &'static str,
     cause: String,
@@ -57,48 +65,75 @@ struct Row {
 pub(crate) async fn get(visit: Visit, req: HttpRequest) -> Result<HttpResponse, Problem> {
     allowed(visit.actor())?;
     let fields = Fields::parse(req.query_string());
-    let filter = Filter {
+    let filter = filter(&fields).map_err(HttpFault::QueryInvalid)?;
+    let (wish, actor, now) = (filter.clone(), visit.actor().clone(), visit.now());
+    let more = i64::try_from(LINES + 1).unwrap_or(i64::MAX);
+    let (overview, mut entries) = visit
+        .read(move |conn| {
+            let overview = officer::overview(conn, &actor, now)?;
+            Ok::<_, sync::Error>((overview, outbox::list(conn, &wish, more)?))
+        })
+        .await?;
+    let last = (entries.len() > LINES).then(|| entries.get(LINES - 1)).flatten().map(|entry| entry.seq);
+    entries.truncate(LINES);
+    let now = visit.now();
+    let choices = |all: &[(&'static str, &'static str)], name: &str| -> Vec<Choice> {
+        all.iter().map(|(value, label)| Choice { value, label, chosen: fields.text(name) == *value }).collect()
+    };
+    let states: Vec<_> = State::ALL.iter().map(|one| (one.as_str(), one.label())).collect();
+    let lanes: Vec<_> = Lane::ALL.iter().map(|one| (one.as_str(), one.label())).collect();
+    let page = RegistryPage {
+        frame: visit.frame("Sinkronisasi SIASN").wide(),
+        heading: heading(&overview.backlog),
+        pause: s::pause(&overview.workers),
+        nobody: s::nobody(&overview.workers),
+        facts: s::facts(&overview),
+        parked: overview.parked.iter().map(|one| s::parked(one, now)).collect(),
+        breakers: s::breakers(&overview.workers),
+        workers: s::workers(&overview.workers, now),
+        frozen: overview.frozen.iter().filter(|one| one.lifted_at.is_none()).map(frozen).collect(),
+        states: choices(&states, "keadaan"),
+        kinds: choices(KINDS, "jenis"),
+        lanes: choices(&lanes, "jalur"),
+        filtered: filter != Filter { before_seq: filter.before_seq, ..Filter::default() },
+        rows: entries.iter().map(row).collect(),
+        next: last.map(|seq| address(&fields, seq)),
+        employee: fields.text("pegawai").to_owned(),
+        asked: fields,
+    };
+    reply::page(&visit, &page)
+}
+
+/// What the address asks for; the same words in the list, in the plan and in what is sent again.
+pub(super) fn filter(fields: &Fields) -> Result<Filter, Reason> {
+    let lane = Lane::ALL.iter().copied().find(|lane| lane.as_str() == fields.text("jalur"));
+    Ok(Filter {
         state: fields.parsed("keadaan"),
         employee: fields.parsed("pegawai"),
+        kind: fields.filled("jenis"),
         cause: fields.filled("sebab"),
+        lane,
+        since: fields.day("sejak")?.and_then(begin),
+        until: fields.day("sampai")?.and_then(|day| begin(day.checked_add_days(Days::new(1))?)),
         before_seq: fields.parsed("sebelum"),
-        ..Filter::default()
-    };
-    let (wish, today) = (filter.clone(), visit.today());
-    let (backlog, entries) = visit.read(move |conn| find(conn, &wish, today)).await?;
-    reply::page(&visit, &RegistryPage::new(&visit, &filter, &fields, &backlog, entries))
+    })
 }
 
-fn find(conn: &mut PgConnection, filter: &Filter, today: NaiveDate) -> Result<(Backlog, Vec<Entry>), DbError> {
-    let more = i64::try_from(LINES + 1).unwrap_or(i64::MAX);
-    Ok((outbox::backlog(conn, today)?, outbox::list(conn, filter, more)?))
+/// The first instant of a day in Jakarta.
+fn begin(day: NaiveDate) -> Option<DateTime<Utc>> {
+    Some(day.and_time(NaiveTime::MIN).and_local_timezone(clock::jakarta()).single()?.to_utc())
 }
 
-impl RegistryPage {
-    fn new(visit: &Visit, filter: &Filter, fields: &Fields, backlog: &Backlog, mut entries: Vec<Entry>) -> Self {
-        let more = entries.len() > LINES;
-        entries.truncate(LINES);
-        let last = entries.last().filter(|_| more).map(|entry| entry.seq);
-        let employee = fields.text("pegawai").to_owned();
-        Self {
-            frame: visit.frame("Sinkronisasi SIASN").wide(),
-            heading: heading(backlog),
-            facts: facts(backlog),
-            parked: backlog.parked.iter().map(|(code, count)| parked(code, *count)).collect(),
-            states: State::ALL
-                .iter()
-                .map(|s| Choice { value: s.as_str(), label: s.label(), chosen: filter.state == Some(*s) })
-                .collect(),
-            rows: entries.iter().map(row).collect(),
-            next: last.map(|seq| {
-                format!(
-                    "/sinkronisasi?keadaan={}&pegawai={employee}&sebelum={seq}",
-                    filter.state.map_or("", State::as_str)
-                )
-            }),
-            employee,
-        }
-    }
+/// The same list from behind this event; the filter stays in the address.
+fn address(fields: &Fields, seq: i64) -> String {
+    let kept = fields.0.iter().filter(|(name, value)| name != "sebelum" && !value.is_empty());
+    let query: String = kept
+        .map(|(name, value)| {
+            let value: String = value.bytes().map(|b| format!("%{b:02X}")).collect();
+            format!("{name}={value}&")
+        })
+        .collect();
+    format!("/sinkronisasi?{query}sebelum={seq}#kiriman")
 }
 
 fn heading(backlog: &Backlog) -> String {
@@ -109,22 +144,13 @@ fn heading(backlog: &Backlog) -> String {
     }
 }
 
-fn facts(b: &Backlog) -> Vec<(&'static str, String)> {
-    vec![
-        ("Menunggu dikirim", words::count(b.pending)),
-        ("Di antaranya gagal dan dicoba lagi", words::count(b.failing)),
-        ("Dijadwalkan untuk hari lain", words::count(b.scheduled)),
-        ("Perlu diperiksa", words::count(b.parked_total())),
-        (
-            "Paling lama menunggu sejak",
-            b.oldest_at.map_or_else(|| "tidak ada yang menunggu".to_owned(), words::instant),
-        ),
-    ]
-}
-
-fn parked(code: &str, count: i64) -> Parked {
-    let (cause, remedy) = causes::explained(code);
-    Parked { code: code.to_owned(), count: words::count(count), cause, remedy }
+fn frozen(one: &outbox::Freeze) -> Frozen {
+    Frozen {
+        employee: one.employee_id.to_string(),
+        reason: one.reason.clone(),
+        by: one.frozen_by_name.clone(),
+        since: words::instant(one.frozen_at),
+    }
 }
 
 fn row(entry: &Entry) -> Row {
@@ -133,9 +159,10 @@ fn row(entry: &Entry) -> Row {
         id: entry.id.to_string(),
         kind: kind(&entry.kind).to_owned(),
         basis: entry.basis.clone().unwrap_or_default(),
+        lane: entry.lane.label(),
         state: entry.state.label(),
         colour: colour(entry.state),
-        cause: cause.map(|code| causes::explained(code).0).unwrap_or_default(),
+        cause: cause.map(|code| causes::explained(code).cause).unwrap_or_default(),
         moment: moment(entry),
         parked: entry.state == State::Parked,
     }

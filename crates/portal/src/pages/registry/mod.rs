@@ -1,13 +1,21 @@
-//! Sinkronisasi SIASN: what waits for the registry, what is stuck and why, and what can be done.
+//! Sinkronisasi SIASN: how the sending goes, what is stuck and why, and what the officer in charge can do about it.
 
 mod causes;
+pub(crate) mod edit;
 pub(crate) mod event;
 pub(crate) mod get;
-pub(crate) mod post;
+mod members;
+pub(crate) mod person;
+pub(crate) mod retry;
+pub(crate) mod skip;
+pub(crate) mod standing;
 
-use kernel::{Actor, Permission, access};
-use store::outbox::{Entry, State};
-use web::Problem;
+use chrono::{DateTime, Utc};
+use kernel::{Actor, EventId, Permission, access, clock};
+use store::outbox::{Entry, PastAttempt, State};
+use web::{HttpFault, Problem};
+
+pub(crate) use standing::Pause;
 
 use crate::words;
 
@@ -17,15 +25,24 @@ fn allowed(actor: &Actor) -> Result<(), Problem> {
     Ok(())
 }
 
+/// The id in the address.
+fn id_of(text: &str) -> Result<EventId, Problem> {
+    text.parse().map_err(|_| HttpFault::PathInvalid.into())
+}
+
+/// The kinds of events, as the registry is told them.
+pub(crate) const KINDS: &[(&str, &str)] = &[
+    ("contact.changed", "Perubahan kontak"),
+    ("position.recorded", "Jabatan baru"),
+    ("promotion.approved", "Usul kenaikan pangkat"),
+    ("promotion.decree-issued", "SK kenaikan pangkat"),
+    ("appraisal.recorded", "Penilaian kinerja"),
+    ("award.recorded", "Penghargaan"),
+];
+
 /// What an event tells the registry.
 fn kind(code: &str) -> &str {
-    match code {
-        "contact.changed" => "Perubahan kontak",
-        "position.recorded" => "Jabatan baru",
-        "promotion.approved" => "Usul kenaikan pangkat",
-        "promotion.decree-issued" => "SK kenaikan pangkat",
-        other => other,
-    }
+    KINDS.iter().find(|(known, _)| *known == code).map_or(code, |(_, label)| label)
 }
 
 const fn colour(state: State) -> &'static str {
@@ -44,5 +61,69 @@ fn moment(entry: &Entry) -> String {
         (State::Pending, ..) => format!("dicoba lagi {}", words::instant(entry.next_attempt_at)),
         (_, _, Some(at)) => words::instant(at),
         _ => words::instant(entry.created_at),
+    }
+}
+
+/// One of the four marks: its name, and when it was reached.
+pub(crate) struct Mark {
+    pub(crate) name: &'static str,
+    pub(crate) when: Option<String>,
+}
+
+/// The four marks of a change, to the minute: recorded, sent, accepted, visible at BKN.
+fn marks(entry: &Entry) -> Vec<Mark> {
+    four(entry, words::instant)
+}
+
+/// The same by the day, for a line of the person's own record.
+pub(crate) fn days(entry: &Entry) -> Vec<Mark> {
+    four(entry, |at| words::day(clock::day_in_jakarta(at)))
+}
+
+fn four(entry: &Entry, word: fn(DateTime<Utc>) -> String) -> Vec<Mark> {
+    let mark = |name, at: Option<DateTime<Utc>>| Mark { name, when: at.map(word) };
+    vec![
+        mark("Tercatat", Some(entry.created_at)),
+        mark("Terkirim", entry.first_sent_at),
+        mark("Diterima", entry.accepted_at),
+        mark("Tampil di BKN", entry.visible_at),
+    ]
+}
+
+/// One call that was made.
+struct Attempt {
+    when: String,
+    step: String,
+    outcome: String,
+    said: String,
+}
+
+impl From<&PastAttempt> for Attempt {
+    fn from(a: &PastAttempt) -> Self {
+        let outcome = match a.outcome.as_deref() {
+            Some("ok") => "Berhasil".to_owned(),
+            Some("ambiguous") => "Tidak pasti diterima; diperiksa dahulu sebelum dikirim lagi".to_owned(),
+            Some("abandoned" | "crashed") => "Terputus".to_owned(),
+            Some(code) => causes::explained(code).cause,
+            None => "Sedang berjalan".to_owned(),
+        };
+        let status = a.http_status.map(|s| format!("HTTP {s}. ")).unwrap_or_default();
+        Self {
+            when: words::instant(a.started_at),
+            step: step(&a.step).to_owned(),
+            outcome,
+            said: format!("{status}{}", a.excerpt.as_deref().unwrap_or("")),
+        }
+    }
+}
+
+/// A step of the way, in words.
+fn step(code: &str) -> &str {
+    match code {
+        "start" => "Kirim",
+        "scans" | "documents" | "upload" => "Unggah berkas",
+        "recompute" | "sync" => "Perbarui data utama",
+        "visible" | "wait-visible" => "Periksa di BKN",
+        other => other,
     }
 }

@@ -1,0 +1,150 @@
+//! How the sending goes: what waits lane by lane, the workers, their pauses and breakers.
+
+use chrono::{DateTime, Utc};
+use sync::{
+    officer::{Overview, ParkedCause},
+    workers::Seen,
+};
+
+use super::causes::explained;
+use crate::words;
+
+/// Why nothing is sent now.
+pub(crate) struct Pause {
+    pub(crate) title: String,
+    pub(crate) remedy: String,
+    pub(crate) since: String,
+}
+
+/// A family of calls that is left alone for a while because it fails.
+pub(super) struct Breaker {
+    pub(super) family: String,
+    pub(super) state: &'static str,
+    pub(super) cause: String,
+    pub(super) since: String,
+    pub(super) until: String,
+}
+
+/// One worker.
+pub(super) struct Worker {
+    pub(super) process: String,
+    pub(super) environment: String,
+    pub(super) seen: String,
+    pub(super) alive: bool,
+    pub(super) hands: String,
+    pub(super) rate: String,
+}
+
+/// Stuck for one cause.
+pub(super) struct Parked {
+    pub(super) code: String,
+    pub(super) count: String,
+    pub(super) cause: String,
+    pub(super) remedy: String,
+    pub(super) owner: &'static str,
+    pub(super) deadline: Option<String>,
+    pub(super) late: bool,
+}
+
+/// The pause that somebody must end, if the workers that live report one.
+pub(crate) fn pause(workers: &[Seen]) -> Option<Pause> {
+    let pauses = workers.iter().filter(|w| !w.stale).filter_map(|w| w.state.pause.as_ref());
+    let pause = pauses.max_by_key(|pause| pause.alarm)?;
+    let said = explained(&pause.cause);
+    Some(Pause { title: said.cause, remedy: said.remedy, since: words::instant(pause.since) })
+}
+
+/// Whether nothing sends at all although something may wait.
+pub(super) fn nobody(workers: &[Seen]) -> bool {
+    workers.iter().all(|worker| worker.stale)
+}
+
+pub(super) fn facts(o: &Overview) -> Vec<(String, String)> {
+    let b = &o.backlog;
+    let waiting = b.lanes.iter().filter(|lane| lane.pending > 0).map(|lane| {
+        let since = lane.oldest_at.map(|at| format!(", tertua {}", words::instant(at))).unwrap_or_default();
+        (format!("Jalur {}", lane.lane.label().to_lowercase()), format!("{}{since}", words::count(lane.pending)))
+    });
+    let mut facts = vec![("Menunggu dikirim".to_owned(), words::count(b.pending))];
+    facts.extend(waiting);
+    facts.extend([
+        ("Gagal dan dicoba lagi sendiri".to_owned(), words::count(b.failing)),
+        ("Dijadwalkan untuk hari lain".to_owned(), words::count(b.scheduled)),
+        ("Perlu diperiksa".to_owned(), words::count(b.parked_total())),
+        ("Paling lama menunggu sejak".to_owned(), b.oldest_at.map_or_else(|| "tidak ada".to_owned(), words::instant)),
+        (
+            "Diterima BKN".to_owned(),
+            format!("{} dalam satu menit, {} dalam satu jam", words::count(o.last_minute), words::count(o.last_hour)),
+        ),
+        ("Pegawai yang pengirimannya dihentikan".to_owned(), words::count(b.frozen_people)),
+    ]);
+    facts
+}
+
+pub(super) fn breakers(workers: &[Seen]) -> Vec<Breaker> {
+    let mut open: Vec<_> = workers.iter().filter(|w| !w.stale).flat_map(|w| &w.state.breakers).collect();
+    open.sort_by(|a, b| (&a.family, a.since).cmp(&(&b.family, b.since)));
+    // Every worker finds out by itself; the officer hears it once.
+    open.dedup_by(|a, b| a.family == b.family);
+    open.into_iter()
+        .map(|b| Breaker {
+            family: family(&b.family).to_owned(),
+            state: if b.state == "half_open" { "Sedang dicoba satu per satu" } else { "Ditahan" },
+            cause: explained(&b.cause).cause,
+            since: words::instant(b.since),
+            until: words::instant(b.until),
+        })
+        .collect()
+}
+
+/// A family of calls, in words.
+fn family(code: &str) -> &str {
+    match code {
+        "token" | "tokens" => "Token layanan",
+        "sso" => "Token SSO",
+        "profile" | "data-utama" => "Data utama",
+        "position" | "jabatan" => "Jabatan",
+        "proposal" | "kp" => "Usul kenaikan pangkat",
+        "document" | "documents" => "Unggah berkas",
+        "reference" | "referensi" => "Referensi",
+        other => other,
+    }
+}
+
+pub(super) fn workers(seen: &[Seen], now: DateTime<Utc>) -> Vec<Worker> {
+    seen.iter()
+        .map(|w| Worker {
+            process: w.process.clone(),
+            environment: match w.state.environment.as_str() {
+                "production" => "produksi".to_owned(),
+                "training" => "pelatihan".to_owned(),
+                other => other.to_owned(),
+            },
+            seen: seconds((now - w.seen_at).num_seconds()),
+            alive: !w.stale,
+            hands: format!("{}, paling banyak {}", w.state.hands, w.state.most_hands),
+            rate: format!("{:.0} per menit", w.state.per_minute),
+        })
+        .collect()
+}
+
+fn seconds(n: i64) -> String {
+    match n {
+        n if n < 2 => "baru saja".to_owned(),
+        n if n < 120 => format!("{n} detik yang lalu"),
+        n => format!("{} menit yang lalu", words::count(n / 60)),
+    }
+}
+
+pub(super) fn parked(one: &ParkedCause, now: DateTime<Utc>) -> Parked {
+    let said = explained(&one.cause);
+    Parked {
+        code: one.cause.clone(),
+        count: words::count(one.count),
+        cause: said.cause,
+        remedy: said.remedy,
+        owner: one.owner.label(),
+        deadline: one.deadline.map(words::instant),
+        late: one.deadline.is_some_and(|at| at < now),
+    }
+}

@@ -1,0 +1,126 @@
+//! The officer in charge of the registry: what is stuck and why, sent again, changed, skipped, stopped.
+
+use diesel::prelude::*;
+use documents::testing::pdf_marked;
+use kernel::{EmployeeId, PositionKind, Role, Scope};
+use store::schema::{audit_log, outbox};
+
+use crate::{browser::Browser, world::World};
+
+/// A position of `name` on its way, parked for `cause`.
+async fn parked_position(world: &mut World, name: &str, cause: &str) -> (EmployeeId, String) {
+    let (id, nip) = world.eligible(name);
+    let mira = world.officer("Mira Mutasi", Role::HrOfficer, Scope::Agency);
+    let post = "Analis Kepegawaian";
+    employees::testing::a_position(&mut world.db.conn(), PositionKind::Functional, post, None, Some("Ahli Muda"));
+    let mut browser = Browser::of(world, &mira).await;
+    let page = browser.get(&format!("/pegawai/{id}/jabatan?cari_jabatan=analis&cari_unit=kesehatan")).await;
+    let form = page.form("/jabatan").with("effective_on", "2026-11-01").with("decree_issued_on", "2026-10-20");
+    let done = browser.upload(&form.with("decree_number", "821/5"), pdf_marked(name)).await;
+    assert_eq!(done.path, format!("/pegawai/{id}"), "{}", done.words());
+    park(world, cause);
+    (id, nip)
+}
+
+fn park(world: &World, cause: &str) {
+    diesel::update(outbox::table.filter(outbox::state.eq("pending")))
+        .set((outbox::state.eq("parked"), outbox::parked_cause.eq(cause), outbox::settled_at.eq(testkit::noon())))
+        .execute(&mut world.db.conn())
+        .unwrap();
+}
+
+fn trail(world: &World, action: &str) -> i64 {
+    audit_log::table.filter(audit_log::action.eq(action)).count().get_result(&mut world.db.conn()).unwrap()
+}
+
+#[actix_web::test]
+async fn a_parked_event_is_explained_changed_and_sent_again() {
+    let mut world = World::new();
+    let (id, nip) = parked_position(&mut world, "Sari Wulandari", "registry.validation").await;
+    let rudi = world.officer("Rudi Registrasi", Role::RegistryOfficer, Scope::Agency);
+    let mut browser = Browser::of(&world, &rudi).await;
+    let page = browser.get("/sinkronisasi?keadaan=parked&jenis=position.recorded&sejak=2026-11-01").await;
+    assert_eq!(page.heading(), "1 kiriman perlu diperiksa");
+    for part in
+        ["Isian ditolak SIASN BKN", "Tugas Pengelola mutasi BKPSDM", "821/5", "Tidak ada pengirim yang berjalan"]
+    {
+        assert!(page.words().contains(part), "{part}: {}", page.words());
+    }
+    let href = page.text.split("data-row").nth(1).unwrap().split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+    let event = browser.get(href).await;
+    for part in ["Nomor SK821/5", "Belum pernah dicoba", "Tercatat"] {
+        assert!(event.words().contains(part), "{part}: {}", event.words());
+    }
+    assert!(!event.text.contains(&nip), "the NIP is masked");
+    let form = browser.get(&format!("{href}/ubah")).await.form("/ubah");
+    let short = browser.send(form.clone().with("isi-decree_number", "821/55").with("reason", "x")).await;
+    assert!(short.status == 422 && short.text.contains("value=\"821/55\""), "what was typed stays");
+    let wrong = form.clone().with("isi-effective_on", "31-02-2026").with("reason", "salah ketik tanggal TMT");
+    let wrong = browser.send(wrong).await;
+    assert!(wrong.status == 422 && wrong.text.contains("href=\"#f-isi-effective_on\""), "{}", wrong.words());
+    let same = browser.send(form.clone().with("reason", "tidak ada yang berubah")).await;
+    assert!(same.words().contains("Tidak ada yang diubah"), "{}", same.words());
+    let key = |form: crate::browser::Form, key: &str| form.with("idempotency_key", key);
+    let good = form.with("isi-decree_number", "821/55").with("reason", "nomor SK salah ketik, lihat pindaian");
+    let done = browser.send(key(good, "0199c0de-7a3b-7c1e-9c2d-5f1f3a8b0042")).await;
+    assert!(done.words().contains("diubah dan dikirim ulang"), "{}", done.words());
+    assert!(done.words().contains("Menunggu dikirim") && done.words().contains("821/55"), "{}", done.words());
+    assert_eq!(trail(&world, "outbox.edit"), 1);
+    let mut sari = Browser::of(&world, &nip).await;
+    assert!(sari.get("/data-saya").await.words().contains("821/5"), "the record keeps what its decree says");
+    assert_eq!(sari.get(&format!("/sinkronisasi/pegawai/{id}")).await.status, 403);
+}
+
+#[actix_web::test]
+async fn everything_of_one_cause_is_counted_first_and_then_sent_again() {
+    let mut world = World::new();
+    parked_position(&mut world, "Sari Wulandari", "registry.missing-reference").await;
+    let rudi = world.officer("Rudi Registrasi", Role::RegistryOfficer, Scope::Agency);
+    let mut browser = Browser::of(&world, &rudi).await;
+    let none = browser.get("/sinkronisasi/kirim-ulang?sebab=registry.refused").await;
+    assert_eq!(none.heading(), "Tidak ada kiriman yang dapat dikirim ulang");
+    let plan = browser.get("/sinkronisasi/kirim-ulang?sebab=registry.missing-reference").await;
+    assert_eq!(plan.heading(), "1 kiriman akan dikirim ulang");
+    assert_eq!(trail(&world, "outbox.retry"), 0, "counting sends nothing");
+    let done = browser.send(plan.form("/kirim-ulang-semua")).await;
+    assert!(done.words().contains("1 kiriman dikirim ulang."), "{}", done.words());
+    assert_eq!(
+        (done.heading().as_str(), trail(&world, "outbox.retry")),
+        ("1 kiriman menunggu, tidak ada yang tersangkut", 1)
+    );
+}
+
+#[actix_web::test]
+async fn sending_about_one_person_is_stopped_and_goes_on() {
+    let mut world = World::new();
+    let (id, _) = parked_position(&mut world, "Sari Wulandari", "registry.refused").await;
+    let rudi = world.officer("Rudi Registrasi", Role::RegistryOfficer, Scope::Agency);
+    let mut browser = Browser::of(&world, &rudi).await;
+    let path = format!("/sinkronisasi/pegawai/{id}");
+    let page = browser.get(&path).await;
+    assert_eq!(page.heading(), "1 kiriman ke BKN tentang Sari Wulandari");
+    let short = browser.send(page.form("/hentikan").with("reason", "x")).await;
+    assert_eq!(short.status, 422);
+    let stopped = browser.send(page.form("/hentikan").with("reason", "surat Inspektorat 700/12/2026")).await;
+    assert!(stopped.words().contains("Pengiriman dihentikan") && stopped.words().contains("700/12/2026"));
+    assert!(browser.get("/sinkronisasi").await.words().contains("700/12/2026"), "the list shows who is stopped");
+    let on = browser.send(stopped.form("/lanjutkan").with("reason", "pemeriksaan selesai 25 November")).await;
+    assert!(on.words().contains("dilanjutkan") && on.words().contains("Pernah dihentikan"), "{}", on.words());
+    assert_eq!((trail(&world, "outbox.freeze"), trail(&world, "outbox.lift")), (1, 1));
+}
+
+#[actix_web::test]
+async fn the_person_sees_four_marks_on_each_change() {
+    let mut world = World::new();
+    let (_, nip) = parked_position(&mut world, "Sari Wulandari", "registry.validation").await;
+    diesel::update(outbox::table)
+        .set((outbox::first_sent_at.eq(testkit::noon()), outbox::accepted_at.eq(testkit::noon())))
+        .execute(&mut world.db.conn())
+        .unwrap();
+    let page = Browser::of(&world, &nip).await.get("/data-saya").await;
+    for part in
+        ["Tercatat 22 November 2026", "Terkirim 22 November 2026", "Diterima 22 November 2026", "Tampil di BKN: belum"]
+    {
+        assert!(page.words().contains(part), "{part}: {}", page.words());
+    }
+}
