@@ -73,6 +73,9 @@ fn body(path: &str, about: &About) -> Value {
         }
         "documents" => json!({ "requirement": "rank-decree", "document_id": about.document }),
         "retry" => json!({ "ids": [about.document] }),
+        "retry-matching" => json!({ "cause": "registry.validation" }),
+        "{id}" => json!({ "changes": { "decree_number": "821/2" }, "reason": "salah ketik nomor" }),
+        "freeze" | "lift" => json!({ "reason": "surat Inspektorat 700/1" }),
         "skip" => json!({ "reason": "sudah dicatat manual" }),
         "decide" => json!({ "decision": "theirs", "reason": "diperiksa pada SK-nya" }),
         _ => json!({}),
@@ -223,7 +226,14 @@ const MATRIX: &[(&str, &str, u16, u16)] = &[
     ("POST", "/api/v1/role-proposals/{id}/approve", 403, 403),
     ("POST", "/api/v1/role-proposals/{id}/refuse", 403, 403),
     ("GET", "/api/v1/registry/events", 403, 403),
+    ("GET", "/api/v1/registry/overview", 403, 403),
     ("POST", "/api/v1/registry/events/retry", 403, 403),
+    ("POST", "/api/v1/registry/events/retry-matching", 403, 403),
+    ("GET", "/api/v1/registry/events/{id}", 403, 403),
+    ("PATCH", "/api/v1/registry/events/{id}", 403, 403),
+    ("GET", "/api/v1/registry/people/{id}", 403, 403),
+    ("POST", "/api/v1/registry/people/{id}/freeze", 403, 403),
+    ("POST", "/api/v1/registry/people/{id}/lift", 403, 403),
     ("POST", "/api/v1/registry/events/{id}/skip", 403, 403),
     ("GET", "/api/v1/registry/differences", 403, 403),
     ("GET", "/api/v1/registry/differences/summary", 403, 403),
@@ -433,6 +443,40 @@ async fn the_queue(city: &City, writes: &mut Writes<'_>) {
     assert_eq!(short.status.as_u16(), 400, "{}", short.text());
     let skip = city.post(&uri, json!({ "reason": "sudah dicatat manual di SIASN" })).by(&officer).fresh().send().await;
     writes.note("POST", "/api/v1/registry/events/{id}/skip", skip);
+    let parked = "update outbox set state = 'parked', parked_cause = 'registry.validation', settled_at = now() \
+                  where state = 'pending' and kind = 'position.recorded'";
+    diesel::RunQueryDsl::execute(diesel::sql_query(parked), &mut city.db.conn()).unwrap();
+    let matching = |dry_run: bool| {
+        let body = json!({ "cause": "registry.validation", "dry_run": dry_run });
+        city.post("/api/v1/registry/events/retry-matching", body).by(&officer).fresh().send()
+    };
+    let counted = matching(true).await.expect(200);
+    let stuck = counted["fit"][0].as_str().unwrap().to_owned();
+    let event = format!("/api/v1/registry/events/{stuck}");
+    let shown = city.get(&event).by(&officer).send().await.expect(200);
+    assert!(shown["sent"]["nip"].as_str().unwrap().starts_with("••••"), "{shown}");
+    let edit = |changes: Value| {
+        let body = json!({ "changes": changes, "reason": "nomor SK salah ketik" });
+        city.ask(Method::PATCH, &event).json(body).by(&officer).fresh().send()
+    };
+    assert_eq!(edit(json!({ "nip": "198609262015051009" })).await.refused(400), "sync.member-unknown");
+    assert_eq!(edit(json!({ "effective_on": "31-02-2026" })).await.refused(400), "sync.payload-unfit");
+    diesel::RunQueryDsl::execute(diesel::sql_query(parked), &mut city.db.conn()).unwrap();
+    writes.skip_to_now();
+    let many = writes.note("POST", "/api/v1/registry/events/retry-matching", matching(false).await);
+    assert_eq!(many["fit"], counted["fit"]);
+    writes.note("PATCH", "/api/v1/registry/events/{id}", edit(json!({ "decree_number": "821/2" })).await);
+    let about = format!("/api/v1/registry/people/{}", city.joko);
+    let stop = |verb: &str| {
+        city.post(format!("{about}/{verb}"), json!({ "reason": "surat Inspektorat 700/1" })).by(&officer).fresh().send()
+    };
+    writes.note("POST", "/api/v1/registry/people/{id}/freeze", stop("freeze").await);
+    let overview = city.get("/api/v1/registry/overview").by(&officer).send().await.expect(200);
+    assert_eq!(overview["frozen"].as_array().unwrap().len(), 1, "{overview}");
+    writes.note("POST", "/api/v1/registry/people/{id}/lift", stop("lift").await);
+    let timeline = city.get(&about).by(&officer).send().await.expect(200);
+    assert_eq!(timeline["stops"][0]["lift_reason"], "surat Inspektorat 700/1", "{timeline}");
+    assert!(timeline["events"][0]["created_at"].is_string());
     let skipped = city.get("/api/v1/registry/events?state=skipped").by(&officer).send().await.expect(200);
     assert_eq!(skipped["items"].as_array().unwrap().len(), 1);
 }

@@ -6,6 +6,7 @@ mod edit;
 mod freeze;
 mod look;
 mod retry;
+mod shown;
 
 use diesel::PgConnection;
 use kernel::{Actor, EventId, Grant, Permission, access};
@@ -19,6 +20,7 @@ pub use edit::{Editable, edit, editable};
 pub use freeze::{freeze, lift};
 pub use look::{Overview, ParkedCause, Timeline, TimelineEvent, overview, timeline};
 pub use retry::{Plan, Unfit, plan, retry, retry_many};
+pub use shown::{Shown, shown};
 
 use crate::Error;
 
