@@ -141,7 +141,7 @@ fn shown_row(service: Service, row: &Members) -> Row {
     ];
     let facts = labelled.iter().filter_map(|(label, names)| {
         let value = names.iter().map(|name| of(name)).find(|value| !value.is_empty())?;
-        Some(format!("{label} {value}"))
+        Some(format!("{label} {}", value.trim_end_matches(" 00:00:00")))
     });
     Row {
         id: of("id"),
