@@ -12,6 +12,7 @@
 //! | [`worker`] | the worker's thread: registry and housekeeping |
 //! | [`sample_city`] | a synthetic city, written as the registry's files and loaded through the import |
 //! | [`demo`] | everything of the demonstration, started together |
+//! | [`soak`] | many changes to a registry that fails, through workers that are killed |
 //! | [`commands`] | one file per subcommand |
 
 pub mod commands;
@@ -27,6 +28,7 @@ pub mod sample_city;
 pub mod server;
 pub mod settings;
 mod signals;
+pub mod soak;
 mod stock;
 pub mod story;
 pub mod token_key;

@@ -19,6 +19,7 @@ mod load;
 mod pgbench;
 mod read;
 mod report;
+mod sync;
 mod world;
 
 use report::Report;
@@ -32,6 +33,14 @@ fn main() {
         return bare::serve(url);
     }
     let mut report = Report::default();
+    // `cargo bench --bench simasn -- sync`: only the lines of the synchronisation.
+    let only_sync = args.iter().skip(1).any(|arg| arg == "sync");
+    eprintln!("making a city of 3,000 …");
+    sync::run(&World::new("bench_sync", 3_000), &mut report);
+    if only_sync {
+        report.finish();
+        return world::stop_server();
+    }
     eprintln!("making a city of 12,000 …");
     let city = World::new("bench_12k", 12_000);
     import::run(&city, &mut report);

@@ -15,6 +15,7 @@ mod reconcile;
 mod registry;
 mod seed;
 mod serve;
+mod soak;
 mod worker;
 
 use std::{
@@ -48,6 +49,8 @@ pub enum Command {
     #[command(name = "openapi")]
     OpenApi(openapi::Args),
     Demo(demo::Args),
+    #[command(hide = true)]
+    Soak(soak::Args),
 }
 
 impl Command {
@@ -73,6 +76,7 @@ impl Command {
             Self::Config(args) => config::run(args, settings),
             Self::OpenApi(args) => openapi::run(args, settings),
             Self::Demo(args) => demo::run(args, settings),
+            Self::Soak(args) => soak::run(args, settings),
         }
     }
 }

@@ -12,3 +12,4 @@ mod config;
 mod program;
 #[cfg(test)]
 mod served;
+mod soak;
