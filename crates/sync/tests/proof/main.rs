@@ -39,7 +39,7 @@ use play::{Seen, Trace};
 use stage::Stage;
 
 /// Seeds in every run of the tests.
-const SEEDS: u64 = 300;
+const SEEDS: u64 = 2_000;
 /// Threads, each with a database and a registry of its own.
 const THREADS: u64 = 2;
 

@@ -40,8 +40,8 @@ impl Play<'_> {
                 hand.fuse.store(i64::MAX, Ordering::Relaxed);
             }
         }
-        for _ in 0..MOST {
-            self.carry_all().await;
+        for round in 0..MOST {
+            self.carry(round % self.workers.len()).await;
             self.officer();
             self.decrees();
             let Some(due) = self.next_due() else {
@@ -66,16 +66,14 @@ impl Play<'_> {
         panic!("it does not come to rest");
     }
 
-    /// Every process in turn, until none finds anything to do.
-    async fn carry_all(&mut self) {
-        for nth in 0..self.workers.len() {
-            loop {
-                let worker = &self.workers[nth];
-                match sync::step(&worker.hands[0].deps, worker.id).await {
-                    Ok(Outcome::Idle | Outcome::Paused(_)) => break,
-                    Ok(outcome) => self.note(&format!("w{nth} carries: {outcome:?}")),
-                    Err(error) => panic!("the database failed though nobody cut it: {error}"),
-                }
+    /// One process carries until it finds nothing to do.
+    async fn carry(&self, nth: usize) {
+        loop {
+            let worker = &self.workers[nth];
+            match sync::step(&worker.hands[0].deps, worker.id).await {
+                Ok(Outcome::Idle | Outcome::Paused(_)) => break,
+                Ok(outcome) => self.note(&format!("w{nth} carries: {outcome:?}")),
+                Err(error) => panic!("the database failed though nobody cut it: {error}"),
             }
         }
     }
