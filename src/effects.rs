@@ -4,7 +4,10 @@
 use diesel::PgConnection;
 use kernel::{HistoryId, RequestId};
 use promotions::service;
-use store::Tx;
+use store::{
+    Event, Tx,
+    events::{AppraisalRecorded, AwardRecorded},
+};
 use sync::{
     EffectError, PositionEffects, PromotionEffects,
     effects::{Consideration, Entry, RegistryState, UnderWay},
@@ -78,6 +81,20 @@ impl PromotionEffects for Effects {
 impl PositionEffects for Effects {
     fn position_accepted(&self, tx: &mut Tx<'_>, history: HistoryId, registry_row_id: &str) -> Result<(), EffectError> {
         Ok(employees::service::position_seen(tx, history, registry_row_id)?)
+    }
+
+    fn row_accepted(
+        &self,
+        tx: &mut Tx<'_>,
+        kind: &'static str,
+        history: HistoryId,
+        registry_row_id: &str,
+    ) -> Result<(), EffectError> {
+        match kind {
+            AppraisalRecorded::KIND => Ok(performance::service::appraisal_seen(tx, history, registry_row_id)?),
+            AwardRecorded::KIND => Ok(employees::service::award_seen(tx, history, registry_row_id)?),
+            _ => Ok(()),
+        }
     }
 }
 

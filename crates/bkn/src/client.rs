@@ -12,6 +12,8 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use crate::{
+    appraisal_history::{AppraisalRow, AppraisalSave},
+    award_history::{AwardRow, AwardSave},
     classify::{self, Answer},
     data_utama::{ContactUpdate, DataUtama},
     dates,
@@ -329,6 +331,28 @@ impl Registry for Client {
             Err(Failure { kind: FailureKind::NotFound | FailureKind::PersonUnknown, .. }) => Ok(Vec::new()),
             Err(failure) => Err(failure),
         }
+    }
+
+    async fn appraisal_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<AppraisalRow>, Failure> {
+        let build = || self.request(Method::GET, &["pns", "rw-skp22", nip.as_str()]);
+        self.list(call, Endpoint::RatingHistory, build).await.map(|page| page.rows)
+    }
+
+    async fn save_appraisal(&self, call: &CallId, body: &AppraisalSave) -> Result<RowId, Failure> {
+        let endpoint = Endpoint::AppraisalSave;
+        let build = || self.request(Method::POST, &["skp22", "save"]).json(body);
+        created(endpoint, self.envelope(call, endpoint, build).await?)
+    }
+
+    async fn award_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<AwardRow>, Failure> {
+        let build = || self.request(Method::GET, &["pns", "rw-penghargaan", nip.as_str()]);
+        self.list(call, Endpoint::AwardHistory, build).await.map(|page| page.rows)
+    }
+
+    async fn save_award(&self, call: &CallId, body: &AwardSave) -> Result<RowId, Failure> {
+        let endpoint = Endpoint::AwardSave;
+        let build = || self.request(Method::POST, &["penghargaan", "save"]).json(body);
+        created(endpoint, self.envelope(call, endpoint, build).await?)
     }
 
     async fn list_promotions(

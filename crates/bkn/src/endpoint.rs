@@ -29,6 +29,12 @@ pub enum Endpoint {
     PositionSave,
     /// `DELETE /jabatan/delete/{id}`
     PositionDelete,
+    /// `POST /skp22/save`
+    AppraisalSave,
+    /// `GET /pns/rw-penghargaan/{nip}`
+    AwardHistory,
+    /// `POST /penghargaan/save`
+    AwardSave,
     /// `GET /pns/list-kp-instansi`
     PromotionList,
     /// `POST /upload-dok-sk-kp`
@@ -107,6 +113,9 @@ impl Endpoint {
             Self::SanctionHistory => "rw-hukdis",
             Self::PositionSave => "unorjabatan-save",
             Self::PositionDelete => "jabatan-delete",
+            Self::AppraisalSave => "skp22-save",
+            Self::AwardHistory => "rw-penghargaan",
+            Self::AwardSave => "penghargaan-save",
             Self::PromotionList => "list-kp-instansi",
             Self::PromotionDecree => "upload-dok-sk-kp",
             Self::HistoryDocument => "upload-dok-rw",
@@ -130,6 +139,7 @@ impl Endpoint {
             | Self::RatingHistory
             | Self::TrainingHistory
             | Self::SanctionHistory
+            | Self::AwardHistory
             | Self::PromotionList
             | Self::Download
             | Self::Units
@@ -140,7 +150,7 @@ impl Endpoint {
             | Self::PositionDelete
             | Self::PromotionDecree
             | Self::HistoryDocument => Effect::Repeatable,
-            Self::PositionSave | Self::ProposalExtension => Effect::Creates,
+            Self::PositionSave | Self::AppraisalSave | Self::AwardSave | Self::ProposalExtension => Effect::Creates,
         }
     }
 
@@ -155,12 +165,15 @@ impl Endpoint {
             | Self::EducationHistory
             | Self::RatingHistory
             | Self::TrainingHistory
-            | Self::SanctionHistory => Family::Reads,
+            | Self::SanctionHistory
+            | Self::AwardHistory => Family::Reads,
             Self::ContactUpdate
             | Self::PositionSync
             | Self::RankSync
             | Self::PositionSave
             | Self::PositionDelete
+            | Self::AppraisalSave
+            | Self::AwardSave
             | Self::ProposalExtension => Family::Writes,
             Self::PromotionDecree | Self::HistoryDocument | Self::Download => Family::Documents,
             Self::PromotionList | Self::Units | Self::Reference => Family::Lists,

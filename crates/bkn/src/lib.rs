@@ -10,7 +10,7 @@
 //! | [`Client`] | the calls over HTTP, with both tokens kept fresh |
 //! | [`ProposalIntake`] | how a promotion proposal gets into the registry, which has no call for it: [`MockExtension`] or [`Manual`] |
 //! | [`Failure`] | what went wrong, and whether the call may have been applied all the same ([`Failure::ambiguous`]) |
-//! | [`data_utama`], [`rank_history`], [`position_history`], [`education_history`], [`rating_history`], [`training_history`], [`sanction_history`], [`proposal`], [`documents`], [`units`] | the types, one file per area of the contract |
+//! | [`data_utama`], [`rank_history`], [`position_history`], [`education_history`], [`rating_history`], [`training_history`], [`sanction_history`], [`appraisal_history`], [`award_history`], [`proposal`], [`documents`], [`units`] | the types, one file per area of the contract |
 //! | [`dates`], [`fields`], [`envelope`], [`classify`] | how an answer is read, tolerantly, and judged |
 //!
 //! # Three habits of the registry that shape this crate
@@ -24,6 +24,8 @@
 //!
 //! Nothing here formats a URL or a body into an error or a log line: both carry personal data.
 
+pub mod appraisal_history;
+pub mod award_history;
 pub mod classify;
 pub mod data_utama;
 pub mod dates;
@@ -59,6 +61,8 @@ mod tokens;
 mod watch;
 mod wire;
 
+pub use appraisal_history::{AppraisalRow, AppraisalSave};
+pub use award_history::{AwardRow, AwardSave};
 pub use client::Client;
 pub use data_utama::{ContactUpdate, DataUtama};
 pub use decree_number::same_number;

@@ -5,6 +5,8 @@ use kernel::Nip;
 use serde_json::Value;
 
 use crate::{
+    appraisal_history::{AppraisalRow, AppraisalSave},
+    award_history::{AwardRow, AwardSave},
     data_utama::{ContactUpdate, DataUtama},
     documents::{DocumentRef, DocumentType, Upload},
     drift::Drift,
@@ -64,6 +66,18 @@ pub trait Registry: Send + Sync {
 
     /// One history, its rows as they came, in no promised order. Empty also when the person is unknown.
     async fn history(&self, call: &CallId, history: History, nip: &Nip) -> Result<Vec<Value>, Failure>;
+
+    /// The yearly appraisals since 2022, in no promised order. Empty also when the person is unknown.
+    async fn appraisal_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<AppraisalRow>, Failure>;
+
+    /// Creates (or, with an id, updates) an appraisal and gives its id. Not idempotent.
+    async fn save_appraisal(&self, call: &CallId, body: &AppraisalSave) -> Result<RowId, Failure>;
+
+    /// The awards, in no promised order. Empty also when the person is unknown.
+    async fn award_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<AwardRow>, Failure>;
+
+    /// Creates (or, with an id, updates) an award and gives its id. Not idempotent.
+    async fn save_award(&self, call: &CallId, body: &AwardSave) -> Result<RowId, Failure>;
 
     /// The agency's promotion proposals of one period. `limit: None` asks for all. A server that ignores the paging
     /// answers with more rows than asked for.

@@ -23,7 +23,7 @@ pub mod testing;
 pub use check::{Checked, MAX_PAGES, check};
 pub use error::Error;
 pub use kinds::{KINDS, Kind};
-pub use rows::{Document, find, list_for};
+pub use rows::{Document, find, list_for, usable};
 pub use service::{NewDocument, record, verify, withdraw};
 pub use settings::{S3Settings, Settings, StoreKind};
 pub use store::{ContentHash, InvalidHash, Store, StoreError};

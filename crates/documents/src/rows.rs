@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use diesel::{pg::Pg, prelude::*};
-use kernel::{DocumentId, EmployeeId, UserId};
+use kernel::{DocumentId, EmployeeId, Reason, UserId};
 use serde::Serialize;
 use store::{DbError, schema::documents};
 
-use crate::{ContentHash, Error};
+use crate::{ContentHash, Error, Kind};
 
 /// A document of a person's file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable)]
@@ -66,4 +66,26 @@ pub fn find(conn: &mut PgConnection, id: DocumentId) -> Result<Document, Error> 
         .optional()
         .map_err(DbError::from)?
         .ok_or(Error::NotFound)
+}
+
+/// A document that a fact may stand on: in the person's file, of the right kind, not withdrawn.
+///
+/// # Errors
+/// [`Error::NotFound`] for somebody else's and for one that was taken out; [`Error::NotAccepted`] for another kind.
+pub fn usable(
+    conn: &mut PgConnection,
+    id: DocumentId,
+    employee: EmployeeId,
+    kind: &'static str,
+) -> Result<Document, Error> {
+    let document = find(conn, id)?;
+    if document.employee_id != employee || document.withdrawn_at.is_some() {
+        return Err(Error::NotFound);
+    }
+    if document.kind != kind {
+        let asked = Kind::of(kind)?.title;
+        let message = format!("Berkas ini “{}”; yang diminta {asked}.", document.title);
+        return Err(Error::NotAccepted(vec![Reason::field("document_id", "document.other-kind", message)]));
+    }
+    Ok(document)
 }

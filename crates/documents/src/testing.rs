@@ -9,6 +9,13 @@ pub fn pdf(pages: usize) -> Vec<u8> {
     written(&mut document(pages, "simasn"))
 }
 
+/// Puts a one-page PDF of `kind` into the person's file; its content and title are `mark`.
+pub fn filed(tx: &mut store::Tx<'_>, employee: kernel::EmployeeId, kind: &str, mark: &str) -> crate::Document {
+    let checked = crate::check(crate::Kind::of(kind).expect("a kind"), &pdf_marked(mark)).expect("a PDF");
+    let place = kernel::Place { employee, unit_path: "" };
+    crate::record(tx, &place, crate::NewDocument { checked, title: Some(mark.to_owned()) }).expect("in the file")
+}
+
 /// A one-page PDF whose content differs by `mark`.
 #[must_use]
 pub fn pdf_marked(mark: &str) -> Vec<u8> {

@@ -31,6 +31,12 @@ pub enum Error {
     /// Access.
     #[error(transparent)]
     Denied(#[from] Denied),
+    /// An entry on its way.
+    #[error(transparent)]
+    Workflow(#[from] workflow::Error),
+    /// A document.
+    #[error(transparent)]
+    Documents(#[from] documents::Error),
     /// Units and positions.
     #[error(transparent)]
     Organization(#[from] organization::Error),
@@ -57,6 +63,8 @@ impl Fault for Error {
             Self::Invalid(_) => FaultClass::Invalid,
             Self::PositionOverlap | Self::RankOverlap | Self::ReportAnswered => FaultClass::Conflict,
             Self::Denied(e) => e.class(),
+            Self::Workflow(e) => e.class(),
+            Self::Documents(e) => e.class(),
             Self::Organization(e) => e.class(),
             Self::Db(e) => e.class(),
         }
@@ -70,6 +78,8 @@ impl Fault for Error {
             Self::PositionOverlap => "employees.position-overlap",
             Self::RankOverlap => "employees.rank-overlap",
             Self::Denied(e) => e.code(),
+            Self::Workflow(e) => e.code(),
+            Self::Documents(e) => e.code(),
             Self::Organization(e) => e.code(),
             Self::Db(e) => e.code(),
         }
@@ -77,18 +87,23 @@ impl Fault for Error {
     fn params(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Denied(e) => e.params(),
+            Self::Workflow(e) => e.params(),
+            Self::Documents(e) => e.params(),
             _ => Vec::new(),
         }
     }
     fn reasons(&self) -> Vec<Reason> {
         match self {
             Self::Invalid(reasons) => reasons.clone(),
+            Self::Workflow(e) => e.reasons(),
+            Self::Documents(e) => e.reasons(),
             _ => Vec::new(),
         }
     }
     fn present(&self) -> Option<serde_json::Value> {
         match self {
             Self::Stale { present } => Some(serde_json::json!({ "version": present })),
+            Self::Workflow(e) => e.present(),
             _ => None,
         }
     }

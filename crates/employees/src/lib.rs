@@ -1,8 +1,9 @@
-//! Civil servants: who they are, and their ranks, positions, status and education by date.
+//! Civil servants: who they are, and their ranks, positions, status, education and awards by date.
 //!
 //! Reads give plain facts as of a day ([`profile_on`], [`service_record_as_of`], [`list()`]); writes are the use cases
 //! under [`service`]. Histories are superseded, never changed.
 
+mod awards;
 mod error;
 pub mod histories;
 mod list;
@@ -12,10 +13,12 @@ mod profile;
 mod record;
 pub mod reports;
 pub mod retirement_age;
+pub mod rules;
 pub mod service;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use awards::{AWARD_KINDS, AwardKind, AwardRow, award_findings, award_kind, awards};
 pub use error::Error;
 pub use list::{Filter, Listed, SortKey, count, list, list_sql, sort_value_of};
 pub use lock::{Locked, lock};

@@ -4,13 +4,14 @@
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use diesel::{PgConnection, prelude::*};
 use kernel::{
-    DecreeId, EmployeeId, EmploymentKind, HistoryId, LegalStatus, PositionId, PositionKind, Sex, Span, UnitId,
+    Actor, DecreeId, EmployeeId, EmploymentKind, Grant, HistoryId, LegalStatus, PositionId, PositionKind, Role, Scope,
+    Sex, Span, UnitId, UserId,
 };
 use store::{
     range::bounds,
     schema::{
         decrees, educations, employee_private, employees, employment_status_history, position_history, positions,
-        rank_history, sanctions, unit_history, units,
+        rank_history, sanctions, unit_history, units, users,
     },
 };
 use uuid::Uuid;
@@ -266,4 +267,23 @@ pub fn a_sanction(
         ))
         .execute(conn)
         .unwrap();
+}
+
+/// An account that acts in these roles over the whole agency, or as themself.
+pub fn an_account(conn: &mut PgConnection, employee: Option<EmployeeId>, name: &str, roles: &[Role]) -> Actor {
+    let user = UserId::new();
+    diesel::insert_into(users::table)
+        .values((
+            users::id.eq(user),
+            users::employee_id.eq(employee),
+            users::login.eq(user.to_string()),
+            users::display_name.eq(name),
+            users::state.eq("active"),
+            users::created_at.eq(long_ago()),
+        ))
+        .execute(conn)
+        .unwrap();
+    let scope = |role: &Role| if *role == Role::Employee { Scope::Own } else { Scope::Agency };
+    let grants = roles.iter().map(|role| Grant { role: *role, scope: scope(role) }).collect();
+    Actor { user: Some(user), employee, name: name.to_owned(), grants }
 }

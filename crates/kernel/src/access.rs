@@ -46,6 +46,8 @@ text_enum! {
         ChangeContact = "change_contact": "Mengubah data kontak",
         /// Enter a position or unit change with its decree.
         RecordPosition = "record_position": "Mencatat jabatan",
+        /// Enter a row of a history with its document, for another to verify: appraisal, award.
+        RecordHistory = "record_history": "Mencatat riwayat",
         /// Upload and see supporting documents.
         ManageDocuments = "manage_documents": "Mengelola berkas",
         /// See a request and its timeline.
@@ -144,6 +146,7 @@ pub const RIGHTS: &[(Role, &[Permission])] = &[
             P::ManageDocuments,
             P::ViewRequest,
             P::RecordPosition,
+            P::RecordHistory,
             P::RecordDecree,
             P::RunImport,
             P::AnswerReport,

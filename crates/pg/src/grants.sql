@@ -9,6 +9,6 @@ begin
   execute format('grant usage on schema %I to simasn_app', here);
   execute format('grant select, insert, update, delete on all tables in schema %I to simasn_app', here);
   execute format('grant usage on all sequences in schema %I to simasn_app', here);
-  revoke update, delete, truncate on audit_log, audit_seals, sensitive_reads, request_transitions, request_assessments from simasn_app;
+  revoke update, delete, truncate on audit_log, audit_seals, sensitive_reads, request_transitions, request_assessments, request_entries from simasn_app;
   revoke insert, update, delete, truncate on ranks, education_levels, __diesel_schema_migrations from simasn_app;
 end $$;

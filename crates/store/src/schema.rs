@@ -44,6 +44,28 @@ diesel::table! {
         superseded_at -> Nullable<Timestamptz>,
         /// The row that replaced it.
         superseded_by -> Nullable<Uuid>,
+        /// Hasil kerja against expectation; null where only the rating is known.
+        work_result -> Nullable<Text>,
+        /// Perilaku kerja against expectation; null where only the rating is known.
+        behaviour -> Nullable<Text>,
+        /// Pejabat penilai: asn, or non_asn such as the mayor.
+        assessor_status -> Nullable<Text>,
+        /// NIP of the assessor; a non-ASN may have an NRP or none.
+        assessor_nip -> Nullable<Text>,
+        /// Name of the assessor.
+        assessor_name -> Nullable<Text>,
+        /// Rank of the assessor.
+        assessor_rank -> Nullable<Text>,
+        /// Position of the assessor.
+        assessor_position -> Nullable<Text>,
+        /// Unit of the assessor.
+        assessor_unit -> Nullable<Text>,
+        /// The evaluation document (dokumen evaluasi kinerja).
+        document_id -> Nullable<Uuid>,
+        /// The entry that was verified.
+        request_id -> Nullable<Uuid>,
+        /// Row id at the registry, once known.
+        registry_id -> Nullable<Text>,
     }
 }
 
@@ -92,6 +114,34 @@ diesel::table! {
         previous_hash -> Text,
         /// When.
         sealed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Awards (penghargaan): Satyalancana and others, each with its decree and certificate.
+    awards (id) {
+        /// Identifier.
+        id -> Uuid,
+        /// The person.
+        employee_id -> Uuid,
+        /// Code of config/reference/award_kinds.csv: 201, 202, 203 …
+        kind_code -> Text,
+        /// Year of the award.
+        year -> Int2,
+        /// The decree; its scan is the certificate.
+        decree_id -> Uuid,
+        /// The entry that was verified.
+        request_id -> Nullable<Uuid>,
+        /// Row id at the registry, once known.
+        registry_id -> Nullable<Text>,
+        /// Since when we believe it.
+        recorded_at -> Timestamptz,
+        /// Account.
+        recorded_by -> Nullable<Uuid>,
+        /// Until when we believed it.
+        superseded_at -> Nullable<Timestamptz>,
+        /// The row that replaced it.
+        superseded_by -> Nullable<Uuid>,
     }
 }
 
@@ -964,6 +1014,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What an officer entered for a request, each time it was handed in: append only.
+    request_entries (id) {
+        /// Identifier; later ones sort after earlier ones.
+        id -> Uuid,
+        /// The request.
+        request_id -> Uuid,
+        /// What was entered, in the words of the service.
+        content -> Jsonb,
+        /// The document it was read from.
+        document_id -> Uuid,
+        /// When.
+        entered_at -> Timestamptz,
+        /// By whom.
+        entered_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     /// Every step of every request: append only.
     request_transitions (id) {
         /// Identifier.
@@ -1020,6 +1088,8 @@ diesel::table! {
         created_at -> Timestamptz,
         /// Last step.
         updated_at -> Timestamptz,
+        /// What of the person it is about, where several of a kind may be open at once: the year, the decree number.
+        subject -> Text,
     }
 }
 
@@ -1283,9 +1353,16 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(appraisals -> documents (document_id));
 diesel::joinable!(appraisals -> employees (employee_id));
 diesel::joinable!(appraisals -> import_batches (batch_id));
+diesel::joinable!(appraisals -> ranks (assessor_rank));
+diesel::joinable!(appraisals -> requests (request_id));
 diesel::joinable!(appraisals -> users (recorded_by));
+diesel::joinable!(awards -> decrees (decree_id));
+diesel::joinable!(awards -> employees (employee_id));
+diesel::joinable!(awards -> requests (request_id));
+diesel::joinable!(awards -> users (recorded_by));
 diesel::joinable!(decrees -> documents (document_id));
 diesel::joinable!(decrees -> import_batches (batch_id));
 diesel::joinable!(decrees -> users (recorded_by));
@@ -1344,6 +1421,9 @@ diesel::joinable!(request_assessments -> requests (request_id));
 diesel::joinable!(request_documents -> documents (document_id));
 diesel::joinable!(request_documents -> requests (request_id));
 diesel::joinable!(request_documents -> users (attached_by));
+diesel::joinable!(request_entries -> documents (document_id));
+diesel::joinable!(request_entries -> requests (request_id));
+diesel::joinable!(request_entries -> users (entered_by));
 diesel::joinable!(request_transitions -> requests (request_id));
 diesel::joinable!(request_transitions -> users (actor_id));
 diesel::joinable!(requests -> employees (employee_id));
@@ -1367,6 +1447,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     appraisals,
     audit_log,
     audit_seals,
+    awards,
     decrees,
     disciplinary_cases,
     documents,
@@ -1399,6 +1480,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     registry_runs,
     request_assessments,
     request_documents,
+    request_entries,
     request_transitions,
     requests,
     role_proposals,

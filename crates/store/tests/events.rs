@@ -5,7 +5,9 @@ use kernel::EmployeeId;
 use serde_json::Value;
 use store::{
     Event,
-    events::{ContactChanged, DecreeIssued, KINDS, PositionRecorded, PromotionApproved},
+    events::{
+        AppraisalRecorded, AwardRecorded, ContactChanged, DecreeIssued, KINDS, PositionRecorded, PromotionApproved,
+    },
 };
 
 /// Reads the example, writes it back, and compares.
@@ -24,6 +26,8 @@ fn every_event_is_as_its_file_shows() {
         is_as_shown::<DecreeIssued>(include_str!("../schemas/promotion.decree-issued.v1.json")).fingerprint(somebody),
         is_as_shown::<PositionRecorded>(include_str!("../schemas/position.recorded.v2.json")).fingerprint(somebody),
         is_as_shown::<ContactChanged>(include_str!("../schemas/contact.changed.v1.json")).fingerprint(somebody),
+        is_as_shown::<AppraisalRecorded>(include_str!("../schemas/appraisal.recorded.v1.json")).fingerprint(somebody),
+        is_as_shown::<AwardRecorded>(include_str!("../schemas/award.recorded.v1.json")).fingerprint(somebody),
     ];
     let nil = "00000000-0000-0000-0000-000000000000";
     assert_eq!(
@@ -33,6 +37,8 @@ fn every_event_is_as_its_file_shows() {
             format!("{nil}|promotion.decree-issued|823/1/BKPSDM/2026|2027-01-01"),
             format!("{nil}|position.recorded|821.2/7/BKPSDM/2026|2026-11-16"),
             format!("{nil}|contact.changed|01936d2e-7c00-7000-8000-000000000004"),
+            format!("{nil}|appraisal.recorded|2025"),
+            format!("{nil}|award.recorded|01936d2e-7c00-7000-8000-000000000007"),
         ]
     );
 }

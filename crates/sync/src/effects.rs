@@ -109,10 +109,21 @@ pub trait PromotionEffects: Send + Sync {
     fn visible(&self, tx: &mut Tx<'_>, request: RequestId, registry_row_id: &str) -> Result<(), EffectError>;
 }
 
-/// What the registry's answers do to the position history.
+/// What the registry's answers do to the position history, and to every other history that has no steps of its own.
 pub trait PositionEffects: Send + Sync {
     /// The registry holds the change under this row id.
     fn position_accepted(&self, tx: &mut Tx<'_>, history: HistoryId, registry_row_id: &str) -> Result<(), EffectError>;
+
+    /// The same for a row of any other history, named by the kind of its event. A record that keeps no ids has nothing to do.
+    fn row_accepted(
+        &self,
+        _tx: &mut Tx<'_>,
+        _kind: &'static str,
+        _history: HistoryId,
+        _registry_row_id: &str,
+    ) -> Result<(), EffectError> {
+        Ok(())
+    }
 }
 
 /// Something of ours that could not be done: an effect, or the reading of a scan. Any crate's error turns into one by `?`.

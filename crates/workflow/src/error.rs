@@ -1,4 +1,4 @@
-use kernel::{Denied, Fault, FaultClass};
+use kernel::{Denied, Fault, FaultClass, Reason};
 use store::{DbError, violated};
 
 use crate::{Action, State};
@@ -30,6 +30,9 @@ pub enum Error {
     /// The person already has an open request of this kind.
     #[error("an open request of this kind exists")]
     AlreadyOpen,
+    /// The input has faults.
+    #[error("the input has faults")]
+    Invalid(Vec<Reason>),
     /// Access.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -52,6 +55,7 @@ impl Fault for Error {
         match self {
             Self::NotFound => FaultClass::NotFound,
             Self::Moved { .. } | Self::NotAllowed { .. } | Self::AlreadyOpen => FaultClass::Conflict,
+            Self::Invalid(_) => FaultClass::Invalid,
             Self::Denied(e) => e.class(),
             Self::Db(e) => e.class(),
         }
@@ -62,6 +66,7 @@ impl Fault for Error {
             Self::Moved { .. } => "request.moved",
             Self::NotAllowed { .. } => "request.not-allowed",
             Self::AlreadyOpen => "request.already-open",
+            Self::Invalid(_) => "input.invalid",
             Self::Denied(e) => e.code(),
             Self::Db(e) => e.code(),
         }
@@ -73,6 +78,12 @@ impl Fault for Error {
                 vec![("state", state.label().to_owned()), ("action", action.label().to_lowercase())]
             }
             Self::Denied(e) => e.params(),
+            _ => Vec::new(),
+        }
+    }
+    fn reasons(&self) -> Vec<Reason> {
+        match self {
+            Self::Invalid(reasons) => reasons.clone(),
             _ => Vec::new(),
         }
     }

@@ -43,6 +43,28 @@ pub struct Request {
     pub created_at: DateTime<Utc>,
     /// Last step.
     pub updated_at: DateTime<Utc>,
+    /// What of the person it is about, where several of a kind may be open at once; else empty.
+    pub subject: String,
+}
+
+/// What a step answers: enough to show the next page, without personal data, since the answer is kept with the
+/// idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stepped {
+    /// The request.
+    pub id: RequestId,
+    /// Case number.
+    pub number: String,
+    /// State now.
+    pub state: State,
+    /// Version now.
+    pub version: i32,
+}
+
+impl From<&Request> for Stepped {
+    fn from(request: &Request) -> Self {
+        Self { id: request.id, number: request.number.clone(), state: request.state, version: request.version }
+    }
 }
 
 /// What a new request begins with.
@@ -54,6 +76,8 @@ pub struct NewRequest<'a> {
     pub prefix: &'static str,
     /// Whom it is about.
     pub employee: EmployeeId,
+    /// What of them, where several of a kind may be open at once (the year, the decree number); else empty.
+    pub subject: &'a str,
     /// Their unit.
     pub unit: Option<UnitId>,
     /// Proposed TMT.
@@ -89,6 +113,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRequest<'_>) -> Result<Request, Error> {
                 r::unit_id.eq(new.unit),
                 r::state.eq(State::Draft),
                 r::effective_on.eq(new.effective_on),
+                r::subject.eq(new.subject),
             ),
             (
                 r::submitter_id.eq(by),

@@ -25,7 +25,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("organization", ORGANIZATION),
     ("employees", EMPLOYEES),
     ("performance", PERFORMANCE),
-    ("workflow", &["requests", "request_transitions", "request_assessments", "request_documents"]),
+    ("workflow", &["requests", "request_transitions", "request_assessments", "request_documents", "request_entries"]),
     ("promotions", &["promotion_requests"]),
     ("documents", &["documents"]),
     (
@@ -49,6 +49,7 @@ const EMPLOYEES: &[&str] = &[
     "sanctions",
     "disciplinary_cases",
     "record_reports",
+    "awards",
 ];
 const PERFORMANCE: &[&str] = &["appraisals"];
 

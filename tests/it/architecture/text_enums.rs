@@ -18,6 +18,7 @@ struct Check {
 const WITHOUT_ENUM: &[(&str, &str)] = &[
     ("ranks_scheme_check", "the two enums of ranks are told apart by their types"),
     ("user_roles_reach_check", "kernel::Scope carries the unit and is no list of words"),
+    ("requests_kind_check", "written as a constant by the crate whose service it is"),
     ("decrees_kind_check", "written as a constant by the one place that records such a decree"),
     ("role_proposals_reach_check", "as user_roles_reach_check"),
     ("import_fault_books_kind_check", "the words of import_batches_kind_check"),
@@ -42,6 +43,9 @@ fn mirrored() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         ("employment_status_history_kind_check", words!(kernel::EmploymentKind)),
         ("employment_status_history_legal_status_check", words!(kernel::LegalStatus)),
         ("appraisals_rating_check", words!(kernel::Rating)),
+        ("appraisals_work_result_check", words!(performance::Expectation)),
+        ("appraisals_behaviour_check", words!(performance::Expectation)),
+        ("appraisals_assessor_status_check", words!(performance::AssessorStatus)),
         ("request_assessments_verdict_check", words!(kernel::Verdict)),
         ("requests_state_check", words!(workflow::State)),
         ("outbox_state_check", words!(store::outbox::State)),

@@ -2,7 +2,7 @@ use diesel::prelude::*;
 use kernel::HistoryId;
 use store::{
     Tx,
-    schema::{position_history, rank_history},
+    schema::{awards, position_history, rank_history},
 };
 
 use crate::Error;
@@ -24,5 +24,14 @@ pub fn position_seen(tx: &mut Tx<'_>, row: HistoryId, registry_id: &str) -> Resu
 /// The database's.
 pub fn rank_seen(tx: &mut Tx<'_>, row: HistoryId, registry_id: &str) -> Result<(), Error> {
     diesel::update(rank_history::table.find(row)).set(rank_history::registry_id.eq(registry_id)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// The registry gave this award an id: later corrections update instead of create.
+///
+/// # Errors
+/// The database's.
+pub fn award_seen(tx: &mut Tx<'_>, row: HistoryId, registry_id: &str) -> Result<(), Error> {
+    diesel::update(awards::table.find(row)).set(awards::registry_id.eq(registry_id)).execute(tx.conn())?;
     Ok(())
 }

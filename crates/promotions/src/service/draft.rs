@@ -44,6 +44,7 @@ pub fn draft(tx: &mut Tx<'_>, cmd: &DraftPromotion) -> Result<Stepped, Error> {
             kind: "rank_promotion",
             prefix: "KP",
             employee: cmd.employee_id,
+            subject: "",
             unit: person.profile.unit_id,
             effective_on: day,
             place: person.place(),

@@ -1,30 +1,10 @@
 use employees::Locked;
 use kernel::{Reason, RequestId, Role};
-use serde::{Deserialize, Serialize};
 use store::{Audit, Tx};
-use workflow::{Action, Advance, Request, State};
+pub use workflow::Stepped;
+use workflow::{Action, Advance, Request};
 
 use crate::{Error, transitions};
-
-/// What a step answers: enough to show the next page, without personal data, since the answer is kept with the
-/// idempotency key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stepped {
-    /// The request.
-    pub id: RequestId,
-    /// Case number.
-    pub number: String,
-    /// State now.
-    pub state: State,
-    /// Version now.
-    pub version: i32,
-}
-
-impl From<&Request> for Stepped {
-    fn from(request: &Request) -> Self {
-        Self { id: request.id, number: request.number.clone(), state: request.state, version: request.version }
-    }
-}
 
 /// Locks the person first and the request second, in every use case: two steps at once wait instead of dying. The request
 /// is read behind the person's lock, so what is compared with it cannot have moved.

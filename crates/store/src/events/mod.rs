@@ -2,6 +2,8 @@
 //! that `sync` does not depend on every domain, and because what we tell the state deserves its own review.
 //! Each has a checked-in JSON example under `schemas/`; a test compares it with what the code writes.
 
+mod appraisal;
+mod award;
 mod contact;
 mod kinds;
 mod position;
@@ -15,6 +17,8 @@ use serde_json::Value;
 
 use crate::outbox::Lane;
 
+pub use appraisal::{AppraisalAssessor, AppraisalRecorded};
+pub use award::AwardRecorded;
 pub use contact::ContactChanged;
 pub use kinds::Kind;
 pub use position::PositionRecorded;
@@ -30,7 +34,7 @@ macro_rules! events {
     };
 }
 
-events![PromotionApproved, DecreeIssued, PositionRecorded, ContactChanged];
+events![PromotionApproved, DecreeIssued, PositionRecorded, ContactChanged, AppraisalRecorded, AwardRecorded];
 
 #[doc(hidden)]
 pub mod listed {

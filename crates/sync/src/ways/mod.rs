@@ -10,8 +10,12 @@
 //! | `promotion.decree-issued` | upload the decree, recompute the rank, read until it shows |
 //! | `position.recorded` | a row of the position history ([`row`]); recompute the post |
 //! | `contact.changed` | update the main record |
+//! | `appraisal.recorded` | a row of the appraisals, with its evaluation document |
+//! | `award.recorded` | a row of the awards, with its certificate |
 //! | `rank.recorded`, `education.recorded` … | no call exists: recorded, and compared with the history ([`compare_only`]) |
 
+mod appraisal_recorded;
+mod award_recorded;
 mod compare_only;
 mod contact_changed;
 mod decree_issued;
@@ -54,6 +58,8 @@ pub const WAYS: &[&dyn Way] = &[
     &CompareOnly { kind: "workplace-transfer.recorded", history: "pwk" },
     &CompareOnly { kind: "unpaid-leave.recorded", history: "cltn" },
     &CompareOnly { kind: "separation.recorded", history: "pemberhentian" },
+    &row::RowWay::<appraisal_recorded::Appraisal>::NEW,
+    &row::RowWay::<award_recorded::Award>::NEW,
 ];
 
 /// The way of a kind of event.

@@ -8,9 +8,10 @@ use std::sync::{
 
 use async_trait::async_trait;
 use bkn::{
-    CallId, Client, ContactUpdate, DataUtama, DocumentRef, DocumentType, Effect, Endpoint, EnteredProposal, Failure,
-    FailureKind, History, MockExtension, NewProposal, Page, PersonId, PositionRow, PositionSave, Proposal, ProposalId,
-    ProposalIntake, RankRow, Registry, RowId, SyncOutcome, UnitRow, Upload,
+    AppraisalRow, AppraisalSave, AwardRow, AwardSave, CallId, Client, ContactUpdate, DataUtama, DocumentRef,
+    DocumentType, Effect, Endpoint, EnteredProposal, Failure, FailureKind, History, MockExtension, NewProposal, Page,
+    PersonId, PositionRow, PositionSave, Proposal, ProposalId, ProposalIntake, RankRow, Registry, RowId, SyncOutcome,
+    UnitRow, Upload,
 };
 use bkn_mock::{Fault, Handle, Order};
 use bytes::Bytes;
@@ -204,6 +205,26 @@ impl Registry for Fragile {
 
     async fn history(&self, call: &CallId, history: History, nip: &Nip) -> Result<Vec<Value>, Failure> {
         self.client.history(call, history, nip).await
+    }
+
+    async fn appraisal_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<AppraisalRow>, Failure> {
+        let send = sent!(self, self.client, |c| c.appraisal_history(&call, &nip), call, nip);
+        self.call(Endpoint::RatingHistory, None, send).await
+    }
+
+    async fn save_appraisal(&self, call: &CallId, body: &AppraisalSave) -> Result<RowId, Failure> {
+        let send = sent!(self, self.client, |c| c.save_appraisal(&call, &body), call, body);
+        self.call(Endpoint::AppraisalSave, None, send).await
+    }
+
+    async fn award_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<AwardRow>, Failure> {
+        let send = sent!(self, self.client, |c| c.award_history(&call, &nip), call, nip);
+        self.call(Endpoint::AwardHistory, None, send).await
+    }
+
+    async fn save_award(&self, call: &CallId, body: &AwardSave) -> Result<RowId, Failure> {
+        let send = sent!(self, self.client, |c| c.save_award(&call, &body), call, body);
+        self.call(Endpoint::AwardSave, None, send).await
     }
 
     async fn list_promotions(

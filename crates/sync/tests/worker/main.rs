@@ -8,6 +8,7 @@ mod cases_refused;
 mod cases_shape;
 mod cases_tokens;
 mod drills;
+mod entries;
 mod faults;
 mod officer;
 mod pace;

@@ -114,6 +114,15 @@ impl PositionEffects for Effects {
     fn position_accepted(&self, tx: &mut Tx<'_>, history: HistoryId, row: &str) -> Result<(), EffectError> {
         self.note(tx, "accepted", history.uuid(), row)
     }
+    fn row_accepted(
+        &self,
+        tx: &mut Tx<'_>,
+        kind: &'static str,
+        history: HistoryId,
+        row: &str,
+    ) -> Result<(), EffectError> {
+        self.note(tx, "accepted", history.uuid(), &format!("{kind} {row}"))
+    }
 }
 
 /// Scans: every hash has the same content, but for one that kills whoever asks.

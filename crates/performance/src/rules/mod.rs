@@ -1,0 +1,3 @@
+//! What the law says about ratings: plain values in, an answer out.
+
+pub mod quadrant;

@@ -1,0 +1,14 @@
+use diesel::prelude::*;
+use kernel::HistoryId;
+use store::{Tx, schema::appraisals as a};
+
+use crate::Error;
+
+/// The registry gave this row an id: later corrections update instead of create.
+///
+/// # Errors
+/// The database's.
+pub fn appraisal_seen(tx: &mut Tx<'_>, row: HistoryId, registry_id: &str) -> Result<(), Error> {
+    diesel::update(a::table.find(row)).set(a::registry_id.eq(registry_id)).execute(tx.conn())?;
+    Ok(())
+}
