@@ -27,6 +27,7 @@ use crate::operations::Paths;
         (name = "employees", description = "Civil servants and their records"),
         (name = "documents", description = "Digital files"),
         (name = "promotions", description = "Rank promotion (kenaikan pangkat)"),
+        (name = "entries", description = "Appraisals and awards: entered by one officer, verified by another"),
         (name = "units", description = "Units and the catalogue of positions"),
         (name = "imports", description = "Loading the registry's export"),
         (name = "accounts", description = "Accounts, activation codes, roles"),

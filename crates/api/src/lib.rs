@@ -25,6 +25,7 @@ mod day;
 mod differences;
 mod document;
 mod employees;
+mod entries;
 mod headers;
 mod imports;
 mod listing;

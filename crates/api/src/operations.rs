@@ -9,8 +9,8 @@ use utoipa::OpenApi;
 use web::{HttpFault, Problem, extract::Tag};
 
 use crate::{
-    accounts, audit, auth, differences, employees, imports, me, pages, positions, promotions, registry, reports, roles,
-    state::State, units,
+    accounts, audit, auth, differences, employees, entries, imports, me, pages, positions, promotions, registry,
+    reports, roles, state::State, units,
 };
 
 /// From one list both the routes and the paths of the OpenAPI document: neither can forget the other.
@@ -71,6 +71,18 @@ operations![
     promotions::steps::decree,
     promotions::documents::attach,
     promotions::documents::detach,
+    entries::list::list,
+    entries::get::get,
+    entries::steps::send_back,
+    entries::steps::withdraw,
+    entries::appraisals::list,
+    entries::appraisals::enter,
+    entries::appraisals::again,
+    entries::appraisals::verify,
+    entries::awards::list,
+    entries::awards::enter,
+    entries::awards::again,
+    entries::awards::verify,
     units::tree,
     units::get,
     units::subtree,

@@ -17,7 +17,7 @@ use employees::{Error, Profile, profile_on};
 use kernel::{Actor, EmployeeId, Permission, access};
 
 /// The person today, when `actor` may do `permission` with them. Somebody out of reach is not there.
-fn visible(
+pub(crate) fn visible(
     conn: &mut PgConnection,
     actor: &Actor,
     id: EmployeeId,

@@ -6,7 +6,7 @@ pub(crate) mod draft;
 pub(crate) mod get;
 pub(crate) mod queue;
 pub(crate) mod steps;
-mod turn;
+pub(crate) mod turn;
 
 use kernel::RequestId;
 use promotions::service::Stepped;

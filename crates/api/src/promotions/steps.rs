@@ -21,6 +21,12 @@ pub(crate) struct Note {
     note: Option<String>,
 }
 
+impl Note {
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+}
+
 /// Why a request goes back: every fault at once.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

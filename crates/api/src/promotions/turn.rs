@@ -5,14 +5,14 @@ use actix_web::{
     web::{Data, Path},
 };
 use futures_util::future::LocalBoxFuture;
-use kernel::{Call, RequestId};
-use promotions::service::Stepped;
+use kernel::{Call, Fault, RequestId};
 use serde::Serialize;
-use store::Tx;
+use store::{DbError, Tx};
 use web::{
     Shared,
     extract::{Authenticated, IdempotencyKey, IfMatch},
 };
+use workflow::Stepped;
 
 use super::SteppedView;
 use crate::answer::{Answer, once_versioned};
@@ -44,11 +44,15 @@ impl FromRequest for Turn {
 
 impl Turn {
     /// Takes the step once per key; `body` belongs to the key's fingerprint, and so does the version.
-    pub(super) async fn take<B: Serialize + Send + 'static>(
+    pub(crate) async fn take<B, E>(
         self,
         body: B,
-        step: impl FnOnce(&mut Tx<'_>, RequestId, i32, &B) -> Result<Stepped, promotions::Error> + Send + 'static,
-    ) -> Answer {
+        step: impl FnOnce(&mut Tx<'_>, RequestId, i32, &B) -> Result<Stepped, E> + Send + 'static,
+    ) -> Answer
+    where
+        B: Serialize + Send + 'static,
+        E: From<DbError> + Fault,
+    {
         let Self { shared, call, key, version, id } = self;
         let key = key.with(&(version, &body))?;
         let done = shared.db.write_once(call, key, move |tx| step(tx, id, version, &body)).await?;

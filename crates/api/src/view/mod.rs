@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub(crate) use employee::{EmployeeView, ListedView, PrivateView};
-pub(crate) use promotion::{DocumentView, EligibilityView, PromotionView, QueueView};
+pub(crate) use promotion::{DocumentView, EligibilityView, FindingView, MarksView, PromotionView, QueueView};
 pub(crate) use record::RecordView;
 pub(crate) use trail::{EntryView, OpeningView};
 
@@ -58,6 +58,7 @@ words!(
     Verdict,
     workflow::State,
     workflow::Action,
+    performance::Expectation,
     store::outbox::State,
     reconcile::ClosedHow,
     reconcile::DiffState,

@@ -35,12 +35,16 @@ struct About {
     document: String,
     unit: String,
     report: String,
+    appraisal: String,
+    award: String,
 }
 
 fn uri(path: &str, about: &About) -> String {
     let id = match path {
         p if p.contains("/employees/") => &about.employee,
         p if p.contains("/promotions/") => &about.request,
+        p if p.contains("/appraisals/") || p.contains("/entries/") => &about.appraisal,
+        p if p.contains("/awards/") => &about.award,
         p if p.contains("/documents/") => &about.document,
         p if p.contains("/units/") => &about.unit,
         p if p.contains("/reports/") => &about.report,
@@ -55,6 +59,11 @@ fn uri(path: &str, about: &About) -> String {
 /// A well-formed body for a path.
 fn body(path: &str, about: &About) -> Value {
     match path.rsplit('/').next().unwrap() {
+        "appraisals" => appraisal(&about.document),
+        "awards" => award(&about.document),
+        "again" if path.contains("/awards/") => award(&about.document),
+        "again" => appraisal(&about.document),
+        "return" if path.contains("/entries/") => json!({ "note": "Dokumennya milik tahun lain." }),
         "contact" => json!({ "phone": "081298765432" }),
         "positions" => json!({ "position_id": about.unit, "unit_id": about.unit, "effective_on": "2027-01-01",
             "decree_number": "1", "decree_issued_on": "2026-11-01" }),
@@ -82,6 +91,16 @@ fn body(path: &str, about: &About) -> Value {
     }
 }
 
+fn appraisal(document: &str) -> Value {
+    json!({ "year": 2025, "work_result": "above", "behaviour": "meets", "document_id": document,
+        "assessor": { "status": "non_asn", "name": "Wali Kota", "position": "Wali Kota", "unit": "Pemerintah Kota" } })
+}
+
+fn award(document: &str) -> Value {
+    json!({ "kind_code": "201", "year": 2026, "decree_number": "52/TK/Tahun 2026", "decree_issued_on": "2026-08-12",
+        "document_id": document })
+}
+
 async fn ask(city: &City, (method, path): &Op, about: &About, header: Option<(&'static str, String)>) -> Reply {
     let ask = city.ask(Method::from_bytes(method.as_bytes()).unwrap(), uri(path, about)).fresh().version(1);
     let ask = header.into_iter().fold(ask, |ask, (name, value)| ask.header(name, value));
@@ -102,13 +121,29 @@ async fn about_siti(city: &City) -> About {
     let report = json!({ "section": "identity", "message": "gelar saya belum tercatat" });
     let reported =
         city.post(format!("/api/v1/employees/{}/reports", city.siti), report).by(&owner).fresh().send().await;
+    let (appraisal, award) = (entered(city, "appraisals").await, entered(city, "awards").await);
     About {
         report: reported.expect(201)["id"].as_str().unwrap().to_owned(),
         employee: city.siti.to_string(),
         request: Case::of(&made.expect(201)).id,
         document: document["id"].as_str().unwrap().to_owned(),
         unit: city.social.to_string(),
+        appraisal: appraisal.id,
+        award: award.id,
     }
+}
+
+/// An entry about Siti by an HR officer, with a document of its kind.
+async fn entered(city: &City, history: &str) -> Case {
+    let hr = city.officer(Role::HrOfficer);
+    let (kind, body): (_, fn(&str) -> Value) = match history {
+        "awards" => ("award_certificate", award),
+        _ => ("appraisal", appraisal),
+    };
+    let document = city.upload(&hr, city.siti, kind, history).await.expect(201);
+    let uri = format!("/api/v1/employees/{}/{history}", city.siti);
+    let made = city.post(uri, body(document["id"].as_str().unwrap())).by(&hr).fresh().send().await;
+    Case::of(&made.expect(201))
 }
 
 #[actix_web::test]
@@ -139,7 +174,7 @@ async fn every_operation_asks_for_credentials_and_refuses_wrong_ones() {
     }
     assert_eq!(
         city.count(
-            "audit_log where action not in ('signing-key.make', 'promotion.draft', 'document.record', 'report.open')"
+            "audit_log where action not in ('signing-key.make', 'promotion.draft', 'document.record', 'report.open', 'entry.enter')"
         ),
         0
     );
@@ -205,6 +240,18 @@ const MATRIX: &[(&str, &str, u16, u16)] = &[
     ("POST", "/api/v1/promotions/{id}/decree", 404, 403),
     ("POST", "/api/v1/promotions/{id}/documents", 404, 403),
     ("DELETE", "/api/v1/promotions/{id}/documents/{requirement}/{document_id}", 404, 403),
+    ("GET", "/api/v1/entries", 200, 200),
+    ("GET", "/api/v1/entries/{id}", 404, 200),
+    ("POST", "/api/v1/entries/{id}/return", 404, 403),
+    ("POST", "/api/v1/entries/{id}/withdraw", 404, 403),
+    ("GET", "/api/v1/employees/{id}/appraisals", 404, 200),
+    ("POST", "/api/v1/employees/{id}/appraisals", 404, 403),
+    ("POST", "/api/v1/appraisals/{id}/again", 404, 403),
+    ("POST", "/api/v1/appraisals/{id}/verify", 404, 403),
+    ("GET", "/api/v1/employees/{id}/awards", 404, 200),
+    ("POST", "/api/v1/employees/{id}/awards", 404, 403),
+    ("POST", "/api/v1/awards/{id}/again", 404, 403),
+    ("POST", "/api/v1/awards/{id}/verify", 404, 403),
     ("GET", "/api/v1/units", 200, 200),
     ("GET", "/api/v1/units/{id}", 200, 200),
     ("GET", "/api/v1/units/{id}/subtree", 200, 200),
@@ -265,6 +312,8 @@ async fn somebody_elses_things_are_not_there_and_looking_is_not_changing() {
                     document: kernel::DocumentId::new().to_string(),
                     unit: about.unit.clone(),
                     report: kernel::ReportId::new().to_string(),
+                    appraisal: kernel::RequestId::new().to_string(),
+                    award: kernel::RequestId::new().to_string(),
                 };
                 let bearer = Some(("authorization", format!("Bearer {}", who.token)));
                 let none = ask(&city, &op, &nowhere, bearer).await.expect(404);
@@ -314,6 +363,7 @@ async fn every_write_leaves_a_row_in_the_trail() {
     the_record(&city, &mut writes).await;
     sitis_way(&city, &mut writes).await;
     jokos_way(&city, &mut writes).await;
+    entries(&city, &mut writes).await;
     loads(&city, &mut writes).await;
     the_queue(&city, &mut writes).await;
     the_differences(&city, &mut writes).await;
@@ -407,6 +457,40 @@ async fn jokos_way(city: &City, writes: &mut Writes<'_>) {
     let done = writes.note("POST", "/api/v1/promotions/decisions", done);
     let case = Case::of(&done["items"][0]["done"]);
     writes.step(&city.officer(Role::Verifier), case, "refuse", json!({ "note": "tidak memenuhi syarat" })).await;
+}
+
+/// Both kinds: entered, returned, entered again, verified; one is taken back.
+async fn entries(city: &City, writes: &mut Writes<'_>) {
+    let (hr, verifier) = (city.officer(Role::HrOfficer), city.officer(Role::Verifier));
+    for (history, kind, body) in
+        [("appraisals", "appraisal", appraisal as fn(&str) -> Value), ("awards", "award_certificate", award)]
+    {
+        let document = city.upload(&hr, city.joko, kind, history).await.expect(201);
+        writes.skip_to_now();
+        let body = body(document["id"].as_str().unwrap());
+        let uri = format!("/api/v1/employees/{}/{history}", city.joko);
+        let made = city.post(uri, body.clone()).by(&hr).fresh().send().await;
+        let case = Case::of(&writes.note("POST", &format!("/api/v1/employees/{{id}}/{history}"), made));
+        let step = async |who: &Person, of: &str, case: &Case, step: &str, body: Value| {
+            city.post(format!("/api/v1/{of}/{}/{step}", case.id), body)
+                .by(who)
+                .fresh()
+                .version(case.version)
+                .send()
+                .await
+        };
+        let back = step(&verifier, "entries", &case, "return", json!({ "note": "Tahunnya keliru." })).await;
+        let case = Case::of(&writes.note("POST", "/api/v1/entries/{id}/return", back));
+        let again = step(&hr, history, &case, "again", body).await;
+        let case = Case::of(&writes.note("POST", &format!("/api/v1/{history}/{{id}}/again"), again));
+        let done = step(&verifier, history, &case, "verify", json!({})).await;
+        writes.note("POST", &format!("/api/v1/{history}/{{id}}/verify"), done);
+    }
+    let case = entered(city, "awards").await;
+    writes.skip_to_now();
+    let uri = format!("/api/v1/entries/{}/withdraw", case.id);
+    let back = city.post(uri, json!({})).by(&hr).fresh().version(case.version).send().await;
+    writes.note("POST", "/api/v1/entries/{id}/withdraw", back);
 }
 
 async fn loads(city: &City, writes: &mut Writes<'_>) {

@@ -9,6 +9,7 @@ mod access;
 mod bad_input;
 mod document;
 mod employees;
+mod entries;
 mod exports;
 mod files;
 mod promotions;
