@@ -220,3 +220,36 @@ async fn an_employee_asks_for_a_promotion_on_a_phone() {
 async fn the_same_works_without_javascript() {
     ask_for_a_promotion(false).await;
 }
+
+/// An officer enters an appraisal on the person's page: the rating follows from both sides, the document goes along.
+#[actix_web::test]
+async fn an_officer_enters_an_appraisal_and_the_rating_follows() {
+    let world = World::new();
+    let served = Served::start(&world.db.url(), &[]);
+    let driver = Driver::start();
+    let page = driver.browser(true).await;
+    sign_in(&page, &served, &world.officer(Role::HrOfficer)).await;
+    page.goto(&served.url(&format!("/pegawai/{}/evaluasi-kinerja", world.employee))).await.unwrap();
+    for (side, value) in [("work_result", "above"), ("behaviour", "meets")] {
+        find(&page, &format!("input[name={side}][value={value}]")).await.click().await.unwrap();
+    }
+    let rating = find(&page, "#f-rating").await;
+    assert_eq!(rating.prop("value").await.unwrap().as_deref(), Some("good"), "computed as it is chosen");
+    find(&page, "input[name=assessor_status][value=non_asn]").await.click().await.unwrap();
+    for (field, text) in [("name", "Wali Kota"), ("position", "Wali Kota"), ("unit", "Pemerintah Kota")] {
+        let input = find(&page, &format!("#f-assessor_{field}")).await;
+        input.clear().await.unwrap();
+        input.send_keys(text).await.unwrap();
+    }
+    let file = tempfile::Builder::new().suffix(".pdf").tempfile().unwrap();
+    std::fs::write(file.path(), documents::testing::pdf(2)).unwrap();
+    find(&page, "#f-file").await.send_keys(&file.path().to_string_lossy()).await.unwrap();
+    press(&page, "Serahkan untuk diverifikasi").await;
+    find(&page, "[role=status]").await;
+    assert!(heading(&page).await.starts_with("Evaluasi kinerja: "), "{}", heading(&page).await);
+    let overflow = page
+        .execute("return document.documentElement.scrollWidth - document.documentElement.clientWidth", vec![])
+        .await;
+    assert_eq!(overflow.unwrap(), json!(0), "the page scrolls sideways");
+    page.close().await.unwrap();
+}

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use diesel::{PgConnection, prelude::*};
 use kernel::{DocumentId, EmployeeId, HistoryId, Rating, RequestId};
 use serde::{Deserialize, Serialize};
-use store::schema::appraisals as a;
+use store::{DbError, schema::appraisals as a};
 
 use crate::{AssessorStatus, Error, Expectation};
 
@@ -88,7 +88,7 @@ pub struct AppraisalRow {
 ///
 /// # Errors
 /// The database's.
-pub fn current_rows(conn: &mut PgConnection, employee: EmployeeId) -> Result<Vec<AppraisalRow>, Error> {
+pub fn current_rows(conn: &mut PgConnection, employee: EmployeeId) -> Result<Vec<AppraisalRow>, DbError> {
     Ok(a::table
         .filter(a::employee_id.eq(employee).and(a::superseded_at.is_null()))
         .order(a::year.desc())

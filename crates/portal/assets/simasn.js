@@ -53,6 +53,17 @@
     });
   });
 
+  // The rating follows from both sides; the server computes it too, and refuses another.
+  all("form[data-quadrant]").forEach(function (form) {
+    var table = {};
+    form.dataset.quadrant.split(";").forEach(function (cell) { table[cell.split("=")[0]] = cell.split("=")[1]; });
+    form.addEventListener("change", function (event) {
+      if (event.target.name !== "work_result" && event.target.name !== "behaviour") { return; }
+      var rating = table[form.elements.work_result.value + "-" + form.elements.behaviour.value];
+      if (rating) { form.elements.rating.value = rating; }
+    });
+  });
+
   // Many rows: choose all, and the button says how many.
   all("form[data-bulk]").forEach(function (form) {
     var boxes = all("input[name=pilih]", form);

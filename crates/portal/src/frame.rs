@@ -58,6 +58,7 @@ const MENU: &[(&str, &str, &[P])] = &[
     ("/data-saya", "Data saya", &[]),
     ("/kenaikan-pangkat", "Kenaikan pangkat", &[]),
     ("/antrean", "Antrean usul", &[P::CompleteRequest, P::VerifyRequest, P::ApproveRequest, P::RecordDecree]),
+    ("/catatan", "Verifikasi riwayat", &[P::VerifyRequest, P::RecordHistory]),
     ("/pegawai", "Pegawai", &[P::ListEmployees]),
     ("/laporan-masuk", "Laporan data", &[P::AnswerReport]),
     ("/pemuatan", "Pemuatan data", &[P::RunImport]),

@@ -142,7 +142,7 @@ pub(crate) async fn list(shared: Data<Shared>, who: Authenticated, id: Path<Empl
     let (call, id) = (who.into_call(), id.into_inner());
     let read = shared.db.read(move |conn| {
         visible(conn, &call.actor, id, Permission::ViewEmployee, call.today())?;
-        performance::current_rows(conn, id)
+        Ok::<_, performance::Error>(performance::current_rows(conn, id)?)
     });
     ok(&Appraisals { items: read.await?.into_iter().map(AppraisalRowView::from).collect() })
 }

@@ -1,9 +1,12 @@
 //! One folder per page.
 
 pub(crate) mod activation;
+pub(crate) mod appraisal;
+pub(crate) mod award;
 pub(crate) mod contact;
 pub(crate) mod differences;
 pub(crate) mod employee;
+pub(crate) mod entry;
 pub(crate) mod home;
 pub(crate) mod loads;
 pub(crate) mod openings;

@@ -10,6 +10,7 @@ mod browser;
 mod world;
 
 mod doors;
+mod entries;
 mod everywhere;
 mod journey;
 mod officers;

@@ -50,6 +50,8 @@ pub const WAYS: &[&dyn Way] = &[
     &decree_issued::DecreeIssuedWay,
     &row::RowWay::<position_recorded::Position>::NEW,
     &contact_changed::ContactChangedWay,
+    &row::RowWay::<appraisal_recorded::Appraisal>::NEW,
+    &row::RowWay::<award_recorded::Award>::NEW,
     // No call exists: compare only.
     &CompareOnly { kind: "rank.recorded", history: "golongan" },
     &CompareOnly { kind: "education.recorded", history: "pendidikan" },
@@ -58,8 +60,6 @@ pub const WAYS: &[&dyn Way] = &[
     &CompareOnly { kind: "workplace-transfer.recorded", history: "pwk" },
     &CompareOnly { kind: "unpaid-leave.recorded", history: "cltn" },
     &CompareOnly { kind: "separation.recorded", history: "pemberhentian" },
-    &row::RowWay::<appraisal_recorded::Appraisal>::NEW,
-    &row::RowWay::<award_recorded::Award>::NEW,
 ];
 
 /// The way of a kind of event.

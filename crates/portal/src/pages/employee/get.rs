@@ -1,16 +1,22 @@
 use actix_web::{HttpRequest, HttpResponse, web::Path};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use diesel::PgConnection;
 use employees::{PrivateData, ServiceRecord};
-use kernel::{Actor, EmployeeId, HistoryId, Permission, Reason, access};
+use kernel::{
+    Actor, EmployeeId, HistoryId, Permission, Reason,
+    access::{self, Reach},
+};
 use store::outbox;
 use web::{HttpFault, Problem};
+use workflow::entry::{self, EntryRow};
 
 use super::{super::person, view::EmployeePage};
 use crate::{fields::Fields, reply, visit::Visit};
 
 /// As many events as can belong to the rows of a page.
 const EVENTS: i64 = 200;
+/// Most entries that are looked at.
+const MOST_ENTRIES: i64 = 200;
 
 /// What was found, and what the visitor may do about it.
 pub(super) struct Found {
@@ -22,6 +28,10 @@ pub(super) struct Found {
     pub(super) differing: Vec<HistoryId>,
     /// What was sent to the registry about the person, newest first.
     pub(super) events: Vec<outbox::Entry>,
+    pub(super) appraisals: Vec<performance::AppraisalRow>,
+    pub(super) awards: Vec<employees::AwardRow>,
+    /// Entries of these histories, for those who may see requests.
+    pub(super) entries: Vec<EntryRow>,
 }
 
 /// `/pegawai/{id}`.
@@ -62,7 +72,30 @@ fn find(
         true => employees::private_data(conn, id)?,
         false => None,
     };
-    let record = employees::service_record_as_of(conn, id, day, now)?;
     let events = outbox::list(conn, &outbox::Filter { employee: Some(id), ..outbox::Filter::default() }, EVENTS)?;
-    Ok(Found { record, private, rights, differing: reconcile::queries::differing_rows(conn, id)?, events })
+    // What is on its way belongs to today; another day shows only what was recorded for it.
+    let entries = match rights.contains(&Permission::ViewRequest) && day == today {
+        true => {
+            let everywhere = Reach { agency: true, ..Reach::default() };
+            let about = entry::Filter { employee: Some(id), ..entry::Filter::default() };
+            entry::list(conn, &about, &everywhere, None, MOST_ENTRIES, today).map_err(employees::Error::from)?
+        }
+        false => Vec::new(),
+    };
+    Ok(Found {
+        record: employees::service_record_as_of(conn, id, day, now)?,
+        differing: reconcile::queries::differing_rows(conn, id)?,
+        private,
+        rights,
+        appraisals: until(performance::current_rows(conn, id)?, day, |row| row.year),
+        awards: until(employees::awards(conn, id)?, day, |row| row.year),
+        entries,
+        events,
+    })
+}
+
+/// The rows of the years that had begun by `day`.
+fn until<R>(mut rows: Vec<R>, day: NaiveDate, year: fn(&R) -> i16) -> Vec<R> {
+    rows.retain(|row| i32::from(year(row)) <= day.year());
+    rows
 }

@@ -11,6 +11,7 @@ use super::{
         registry::{self, Mark},
     },
     get::Found,
+    histories::{self, Entered},
 };
 use crate::{frame::Frame, visit::Visit, words};
 
@@ -35,6 +36,9 @@ pub(super) struct EmployeePage {
     may_see_events: bool,
     /// The person themself, today: every row can be reported.
     may_report: bool,
+    may_record_history: bool,
+    appraisals: Vec<Entered>,
+    awards: Vec<Entered>,
 }
 
 /// One line of a history.
@@ -91,6 +95,9 @@ impl EmployeePage {
             may_record_position: found.rights.contains(&P::RecordPosition) && !subject.own,
             may_report: subject.own && asked.is_none(),
             may_see_events: visit.actor().may_somewhere(P::ManageRegistry),
+            may_record_history: found.rights.contains(&P::RecordHistory) && !subject.own,
+            appraisals: histories::appraisals(found),
+            awards: histories::awards(found),
             subject,
         }
     }

@@ -47,6 +47,8 @@ struct Seen {
     headline: Option<String>,
     mine: Vec<QueueItem>,
     waiting: Vec<(State, i64)>,
+    /// Entries of histories that wait for this officer.
+    entries: Vec<(State, i64)>,
     parked: Option<i64>,
     reported: i64,
     pause: Option<Pause>,
@@ -80,6 +82,7 @@ fn look(
         headline: None,
         mine: Vec::new(),
         waiting: Vec::new(),
+        entries: Vec::new(),
         parked: None,
         reported: 0,
         pause: None,
@@ -95,6 +98,14 @@ fn look(
         let counts = queries::counts(conn, &actor.reach(*permission), today)?;
         let waiting = counts.iter().find(|(s, _)| s == state).map_or(0, |(_, n)| *n);
         seen.waiting.push((*state, waiting));
+    }
+    for (state, permission) in
+        [(State::Completed, Permission::VerifyRequest), (State::Returned, Permission::RecordHistory)]
+    {
+        if actor.may_somewhere(permission) {
+            let reach = Reach { own: None, ..actor.reach(permission) };
+            seen.entries.push((state, workflow::entry::count(conn, state, &reach, today)?));
+        }
     }
     if actor.may_somewhere(Permission::ManageRegistry) {
         seen.parked = Some(store::outbox::oldest_parked(conn)?.iter().map(|(_, count, _)| count).sum());
@@ -129,6 +140,10 @@ fn tasks(seen: &Seen) -> Vec<Task> {
         let work = desk::DESKS.iter().find(|(s, ..)| s == state).map_or("", |(.., work)| *work);
         Task { href: format!("/antrean?tahap={state}"), text: format!("{} usul {work}", words::count(*n)) }
     });
+    let histories = seen.entries.iter().filter(|(_, n)| *n > 0).map(|(state, n)| {
+        let work = if *state == State::Returned { "dikembalikan untuk diperbaiki" } else { "untuk diverifikasi" };
+        Task { href: format!("/catatan?tahap={state}"), text: format!("{} catatan riwayat {work}", words::count(*n)) }
+    });
     let reports = (seen.reported > 0).then(|| Task {
         href: "/laporan-masuk".to_owned(),
         text: format!("{} laporan kesalahan data untuk dijawab", words::count(seen.reported)),
@@ -137,7 +152,7 @@ fn tasks(seen: &Seen) -> Vec<Task> {
         href: "/sinkronisasi?keadaan=parked".to_owned(),
         text: format!("{} kiriman ke BKN perlu diperiksa", words::count(n)),
     });
-    own.chain(desks).chain(reports).chain(registry).collect()
+    own.chain(desks).chain(histories).chain(reports).chain(registry).collect()
 }
 
 fn mine(item: &QueueItem, today: NaiveDate) -> Mine {

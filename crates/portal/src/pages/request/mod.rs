@@ -6,7 +6,7 @@ pub(crate) mod files;
 pub(crate) mod get;
 pub(crate) mod receipt;
 pub(crate) mod step;
-mod timeline;
+pub(crate) mod timeline;
 mod view;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -8,13 +8,13 @@ use workflow::{Action, State, Step};
 use crate::{desk, words};
 
 /// A step that was taken.
-pub(super) struct Past {
-    pub(super) what: &'static str,
-    pub(super) who: String,
-    pub(super) when: String,
-    pub(super) note: Option<String>,
-    pub(super) reasons: Vec<Reason>,
-    pub(super) bad: bool,
+pub(crate) struct Past {
+    pub(crate) what: &'static str,
+    pub(crate) who: String,
+    pub(crate) when: String,
+    pub(crate) note: Option<String>,
+    pub(crate) reasons: Vec<Reason>,
+    pub(crate) bad: bool,
 }
 
 /// Whose desk it is on.
@@ -32,13 +32,18 @@ pub(super) struct Future {
 }
 
 /// One of the four marks.
-pub(super) struct Mark {
-    pub(super) name: &'static str,
-    pub(super) what: &'static str,
-    pub(super) when: Option<String>,
+pub(crate) struct Mark {
+    pub(crate) name: &'static str,
+    pub(crate) what: &'static str,
+    pub(crate) when: Option<String>,
 }
 
-pub(super) fn past(step: &Step) -> Past {
+/// A mark with its instant, once it is reached.
+pub(crate) fn mark(name: &'static str, what: &'static str, at: Option<DateTime<Utc>>) -> Mark {
+    Mark { name, what, when: at.map(words::instant) }
+}
+
+pub(crate) fn past(step: &Step) -> Past {
     let role = step.actor_role.parse::<Role>().map(|role| role.label().to_owned()).unwrap_or_default();
     let who = match role.as_str() {
         "Sistem" => "BKN, dicatat otomatis".to_owned(),
@@ -90,7 +95,6 @@ pub(super) fn future(state: State) -> Vec<Future> {
 }
 
 pub(super) fn marks(found: &PromotionRequest) -> Vec<Mark> {
-    let mark = |name, what, at: Option<DateTime<Utc>>| Mark { name, what, when: at.map(words::instant) };
     let marks = &found.marks;
     vec![
         mark("Tercatat", "disetujui dan dicatat untuk dikirim", marks.recorded_at),
