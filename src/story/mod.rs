@@ -3,6 +3,7 @@
 
 mod client;
 mod decide;
+mod histories;
 mod load;
 mod look_back;
 mod registry;
@@ -107,6 +108,8 @@ const STEPS: &[(&str, Step)] = steps![
     "Mengirim: SK dicatat, diunggah, dan tampil di riwayat BKN" => registry::decree,
     "Mengirim: nomor HP berubah di BKN" => registry::phone,
     "Mengirim: jabatan berubah di BKN" => registry::position,
+    "Mencatat: evaluasi kinerja dicatat, diverifikasi petugas lain, dan tampil di BKN" => histories::appraisal,
+    "Mencatat: penghargaan dicatat, diverifikasi petugas lain, dan tampil di BKN" => histories::award,
     "Membandingkan: yang diubah di BKN ditemukan, diputuskan, dan selesai" => stock::stock,
     "Menengok: yang benar pada suatu hari" => look_back::as_of,
     "Menengok: jejak audit dan siapa membuka data" => look_back::trail,
