@@ -14,8 +14,8 @@ pub enum Error {
     /// The registry accepts no token of ours, and nobody has mended it while we waited.
     #[error("the registry accepts no token")]
     NoToken(#[source] Failure),
-    /// The registry asked us to slow down for longer than we are ready to wait.
-    #[error("the registry is too busy for us")]
+    /// The registry asked us to slow down, or failed for everybody, for longer than we are ready to wait.
+    #[error("the registry cannot be read now")]
     Busy(#[source] Failure),
     /// No such difference.
     #[error("no such difference")]

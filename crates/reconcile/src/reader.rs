@@ -132,6 +132,17 @@ impl Reader {
                     let wait = self.settings.retry_wait(failed).max(retry_after.unwrap_or_default());
                     (self.sleep)(wait).await;
                 }
+                // The worker's breaker is open, or it has not yet made sure that this is the right registry.
+                FailureKind::Held { wait } => {
+                    refused += 1;
+                    if refused >= self.settings.pause_tries {
+                        return Err(Unread::Everybody(failure));
+                    }
+                    let longest = Duration::from_secs(self.settings.pause_seconds.max(1));
+                    let wait = (*wait).clamp(Duration::from_secs(1), longest);
+                    self.pause_all(failure.kind.code(), wait).await;
+                }
+                FailureKind::Untrusted => return Err(Unread::Everybody(failure)),
                 _ => return Err(Unread::Person(failure)),
             }
         }
