@@ -177,7 +177,7 @@ pub(crate) async fn enter(
 #[post("/api/v1/appraisals/{id}/again")]
 pub(crate) async fn again(turn: Turn, body: Json<NewAppraisal>) -> Answer {
     let new = EnterAppraisal::from(body.into_inner());
-    turn.take(new, |tx, id, version, new| enter_appraisal_again(tx, id, version, new)).await
+    turn.take(new, enter_appraisal_again).await
 }
 
 /// Accepts the result: it becomes part of the record, and the registry is told.

@@ -156,7 +156,7 @@ pub(crate) async fn enter(
 #[post("/api/v1/awards/{id}/again")]
 pub(crate) async fn again(turn: Turn, body: Json<NewAward>) -> Answer {
     let new = EnterAward::from(body.into_inner());
-    turn.take(new, |tx, id, version, new| enter_award_again(tx, id, version, new)).await
+    turn.take(new, enter_award_again).await
 }
 
 /// Accepts the award: it becomes part of the record, and the registry is told.

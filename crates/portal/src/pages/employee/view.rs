@@ -164,7 +164,7 @@ fn basis(number: &str, kind: &str, on: Option<NaiveDate>) -> String {
 fn marks_of(events: &[Entry], kind: &str, decree: Option<&str>) -> Vec<Mark> {
     let about = |e: &&Entry| e.kind == kind && (decree.is_none() || e.basis.as_deref() == decree);
     let given_up = |e: &Entry| matches!(e.state, State::Skipped | State::Superseded);
-    events.iter().filter(about).min_by_key(|e| given_up(e)).map(|e| registry::days(e)).unwrap_or_default()
+    events.iter().filter(about).min_by_key(|e| given_up(e)).map(registry::days).unwrap_or_default()
 }
 
 fn rank(r: &h::RankEntry, events: &[Entry]) -> Row {
