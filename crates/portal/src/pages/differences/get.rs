@@ -188,7 +188,7 @@ fn by_field(summary: &Summary) -> Vec<Bar> {
         .fields
         .iter()
         .map(|field| Bar {
-            label: format!("{}: {}", field.kind.label(), field.label().to_lowercase()),
+            label: format!("{}: {}", field.kind.label(), field.label()),
             href: format!("/selisih?bagian={}&isian={}", field.kind, field.field),
             count: words::count(field.people),
             note: format!(
@@ -223,7 +223,7 @@ fn row(one: &Listed, today: NaiveDate) -> Row {
         name: one.name.clone(),
         nip: words::nip(&one.nip),
         unit: one.unit_name.clone().unwrap_or_default(),
-        what: format!("{}, {}", one.label, one.field_label().to_lowercase()),
+        what: format!("{}: {}", one.label, one.field_label()),
         sort: one.sort.label(),
         ours: one.ours.clone().unwrap_or_else(|| "–".to_owned()),
         theirs: one.theirs.clone().unwrap_or_else(|| "–".to_owned()),

@@ -109,7 +109,7 @@ fn find(conn: &mut PgConnection, id: EmployeeId, today: chrono::NaiveDate) -> Re
 }
 
 fn what(one: &Listed) -> String {
-    format!("{}: {}", one.kind.label(), one.field_label().to_lowercase())
+    format!("{}: {}", one.kind.label(), one.field_label())
 }
 
 fn side(one: &Listed, today: chrono::NaiveDate) -> Side {
