@@ -28,6 +28,7 @@ pub fn build(wiring: Wiring, settings: &settings::Server) -> io::Result<(Server,
         threads => threads,
     };
     let api = wiring.api();
+    let token_key = Data::from(wiring.token_key.clone());
     let pages = Data::new(portal::State { documents: wiring.documents.clone() });
     let server = HttpServer::new(move || {
         App::new()
@@ -37,6 +38,7 @@ pub fn build(wiring: Wiring, settings: &settings::Server) -> io::Result<(Server,
             .configure(|app| api::configure(app, &api))
             .configure(|app| watched(app, &wiring))
             .app_data(pages.clone())
+            .app_data(token_key.clone())
             .configure(portal::configure)
     })
     .workers(threads)

@@ -1,19 +1,23 @@
 //! What the handlers and the worker share, made once from the settings and an open database.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use actix_web::web::Data;
 use documents::{Store, StoreError};
 use kernel::clock;
 use serde_json::json;
 use store::{DbError, outbox};
-use sync::workers;
+use sync::{token::TokenKey, workers};
 use web::{
     Shared,
     health::{Check, Checks},
 };
 
-use crate::{database::Database, settings::Settings};
+use crate::{
+    database::Database,
+    settings::Settings,
+    token_key::{self, TokenKeyError},
+};
 
 /// Why the parts cannot be put together. The texts are for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +31,9 @@ pub enum WiringError {
     /// The folder for files that are being worked on.
     #[error("the folder {0} cannot be made")]
     Scratch(PathBuf, #[source] std::io::Error),
+    /// The key that seals pasted tokens.
+    #[error("the key that seals pasted SSO tokens cannot be had")]
+    TokenKey(#[from] TokenKeyError),
 }
 
 /// The parts. Cheap to clone.
@@ -38,6 +45,8 @@ pub struct Wiring {
     pub documents: Store,
     /// Folder for uploads and exports while they are worked on.
     pub scratch: PathBuf,
+    /// Seals tokens that are pasted on a page or over the API.
+    pub(crate) token_key: Arc<TokenKey>,
     /// What `/readyz` asks.
     pub(crate) checks: Data<Checks>,
 }
@@ -60,6 +69,7 @@ impl Wiring {
             )?,
             documents: Store::open(&settings.documents, &settings.database.data_dir)?,
             scratch,
+            token_key: Arc::new(token_key::of(&settings.database.data_dir)?),
             checks: Data::new(Checks(vec![Check::database(db.clone()), queue(db)])),
         })
     }

@@ -65,12 +65,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> 
     let call = Call::new(Actor { name: args.author.clone(), ..Actor::system() }, clock::now());
     let scope = args.whom.scope(&database.db).map_err(explain)?;
     let progress = Progress::new();
-    let reader = Reader::new(
-        Arc::new(client),
-        settings.reconcile.clone(),
-        reconcile::machine_sleep(),
-        Arc::new(|cause, wait| tell_pause(cause, wait)),
-    );
+    let reader =
+        Reader::new(Arc::new(client), settings.reconcile.clone(), reconcile::machine_sleep(), Arc::new(tell_pause));
     let report = histories::pull(&database.db, &reader, &call, &scope, &progress);
     progress.done();
     tell(&report.map_err(explain)?, args)?;

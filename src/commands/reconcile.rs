@@ -51,12 +51,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> 
     let call = Call::new(Actor { name: args.author.clone(), ..Actor::system() }, clock::now());
     let scope = args.whom.scope(&database.db).map_err(explain)?;
     let progress = Progress::new();
-    let reader = Reader::new(
-        Arc::new(client),
-        settings.reconcile.clone(),
-        reconcile::machine_sleep(),
-        Arc::new(|cause, wait| tell_pause(cause, wait)),
-    );
+    let reader =
+        Reader::new(Arc::new(client), settings.reconcile.clone(), reconcile::machine_sleep(), Arc::new(tell_pause));
     let how = How { kind: RunKind::Asked, most: args.sample, repair: args.repair };
     let hear = |done, total: u32| progress.rows("membandingkan dengan SIASN", done, total.into());
     let taken = histories::runtime()

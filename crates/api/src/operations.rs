@@ -105,6 +105,7 @@ operations![
     registry::people::person,
     registry::people::freeze,
     registry::people::lift,
+    registry::token::paste,
     accounts::list,
     accounts::get,
     accounts::create,

@@ -3,7 +3,7 @@
 use crate::fields::Fields;
 
 /// Fields that never travel again: secrets, and what belongs to the lost session.
-const NEVER: [&str; 7] = ["csrf", "idempotency_key", "password", "old", "repeated", "isian", "kembali"];
+const NEVER: [&str; 8] = ["csrf", "idempotency_key", "password", "old", "repeated", "token", "isian", "kembali"];
 
 /// Longest form that is carried, in bytes.
 const LONGEST: usize = 48 * 1024;

@@ -67,6 +67,8 @@ pub fn configure(app: &mut ServiceConfig) {
         .route("/sinkronisasi/kirim-ulang", get().to(p::registry::retry::plan))
         .route("/sinkronisasi/kirim-ulang", post().to(p::registry::retry::chosen))
         .route("/sinkronisasi/kirim-ulang-semua", post().to(p::registry::retry::all))
+        .route("/sinkronisasi/token", get().to(p::registry::token::get))
+        .route("/sinkronisasi/token", post().to(p::registry::token::post))
         .route("/sinkronisasi/pegawai/{id}", get().to(p::registry::person::get))
         .route("/sinkronisasi/pegawai/{id}/hentikan", post().to(p::registry::person::freeze))
         .route("/sinkronisasi/pegawai/{id}/lanjutkan", post().to(p::registry::person::lift))

@@ -3,6 +3,7 @@
 pub(crate) mod events;
 pub(crate) mod overview;
 pub(crate) mod people;
+pub(crate) mod token;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EmployeeId, EventId, RequestId};

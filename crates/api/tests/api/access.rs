@@ -12,6 +12,9 @@ use testkit::{day, noon};
 
 use crate::support::{Case, City, Person, Reply};
 
+/// A token that runs out on 22 November 2026 at 12:00 UTC.
+const PASTED: &str = "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE3OTUzNDg4MDB9.c2ln";
+
 type Op = (String, String);
 
 /// (method, path) of every operation, and whether it is open to everybody.
@@ -84,6 +87,7 @@ fn body(path: &str, about: &About) -> Value {
         "retry" => json!({ "ids": [about.document] }),
         "retry-matching" => json!({ "cause": "registry.validation" }),
         "{id}" => json!({ "changes": { "decree_number": "821/2" }, "reason": "salah ketik nomor" }),
+        "token" if path.contains("/registry/") => json!({ "token": "a.b.c" }),
         "freeze" | "lift" => json!({ "reason": "surat Inspektorat 700/1" }),
         "skip" => json!({ "reason": "sudah dicatat manual" }),
         "decide" => json!({ "decision": "theirs", "reason": "diperiksa pada SK-nya" }),
@@ -281,6 +285,7 @@ const MATRIX: &[(&str, &str, u16, u16)] = &[
     ("GET", "/api/v1/registry/people/{id}", 403, 403),
     ("POST", "/api/v1/registry/people/{id}/freeze", 403, 403),
     ("POST", "/api/v1/registry/people/{id}/lift", 403, 403),
+    ("POST", "/api/v1/registry/token", 403, 403),
     ("POST", "/api/v1/registry/events/{id}/skip", 403, 403),
     ("GET", "/api/v1/registry/differences", 403, 403),
     ("GET", "/api/v1/registry/differences/summary", 403, 403),
@@ -462,8 +467,9 @@ async fn jokos_way(city: &City, writes: &mut Writes<'_>) {
 /// Both kinds: entered, returned, entered again, verified; one is taken back.
 async fn entries(city: &City, writes: &mut Writes<'_>) {
     let (hr, verifier) = (city.officer(Role::HrOfficer), city.officer(Role::Verifier));
-    for (history, kind, body) in
-        [("appraisals", "appraisal", appraisal as fn(&str) -> Value), ("awards", "award_certificate", award)]
+    let bodies: [fn(&str) -> Value; 2] = [appraisal, award];
+    for ((history, kind), body) in
+        [("appraisals", "appraisal"), ("awards", "award_certificate")].into_iter().zip(bodies)
     {
         let document = city.upload(&hr, city.joko, kind, history).await.expect(201);
         writes.skip_to_now();
@@ -561,6 +567,12 @@ async fn the_queue(city: &City, writes: &mut Writes<'_>) {
     let timeline = city.get(&about).by(&officer).send().await.expect(200);
     assert_eq!(timeline["stops"][0]["lift_reason"], "surat Inspektorat 700/1", "{timeline}");
     assert!(timeline["events"][0]["created_at"].is_string());
+    let paste =
+        |token: &str| city.post("/api/v1/registry/token", json!({ "token": token })).by(&officer).fresh().send();
+    assert_eq!(paste("dua kata").await.refused(400), "sync.token-unfit");
+    let kept = writes.note("POST", "/api/v1/registry/token", paste(PASTED).await);
+    assert_eq!(kept["good_until"], "2026-11-22T12:00:00Z");
+    assert_eq!(city.count(&format!("audit_log where to_jsonb(audit_log)::text like '%{PASTED}%'")), 0);
     let skipped = city.get("/api/v1/registry/events?state=skipped").by(&officer).send().await.expect(200);
     assert_eq!(skipped["items"].as_array().unwrap().len(), 1);
 }

@@ -122,6 +122,7 @@ impl City {
                 .wrap(from_fn(web::security_headers::add))
                 .wrap(from_fn(web::observe::observe))
                 .configure(move |app| web::configure(app, &shared))
+                .app_data(actix_web::web::Data::new(sync::token::TokenKey::new(&[7; 32]).unwrap()))
                 .configure(move |app| api::configure(app, &state)),
         )
         .await

@@ -124,3 +124,30 @@ async fn the_person_sees_four_marks_on_each_change() {
         assert!(page.words().contains(part), "{part}: {}", page.words());
     }
 }
+
+#[actix_web::test]
+async fn a_pasted_token_is_kept_and_shown_nowhere() {
+    let mut world = World::new();
+    let rudi = world.officer("Rudi Registrasi", Role::RegistryOfficer, Scope::Agency);
+    let paused = "insert into worker_states (id, process, started_at, seen_at, state) values (gen_random_uuid(), 'satu', $1, $1, \
+        jsonb_build_object('pause', jsonb_build_object('cause', 'registry.token-over', 'since', $1, 'until', $1, 'alarm', true)))";
+    diesel::sql_query(paused)
+        .bind::<diesel::sql_types::Timestamptz, _>(testkit::noon())
+        .execute(&mut world.db.conn())
+        .unwrap();
+    let mut browser = Browser::of(&world, &rudi).await;
+    assert!(browser.get("/").await.words().contains("Pengiriman ke BKN berhenti"), "told where they begin");
+    let page = browser.get("/sinkronisasi/token").await;
+    assert_eq!(page.heading(), "Token SSO habis: tempel token baru");
+    let form = page.form("/sinkronisasi/token");
+    let wrong = browser.send(form.clone().with("token", "dua kata")).await;
+    assert!(wrong.status == 422 && wrong.words().contains("bukan token SSO"), "{}", wrong.words());
+    assert!(!wrong.text.contains("dua kata"), "not even a wrong one comes back");
+    let token = "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE3OTUzNDg4MDB9.c2ln";
+    let done =
+        browser.send(form.with("token", token).with("idempotency_key", "0199c0de-7a3b-7c1e-9c2d-5f1f3a8b0043")).await;
+    assert!(done.words().contains("Berlaku sampai 22 November 2026 pukul 19.00 WIB"), "{}", done.words());
+    let again = browser.get("/sinkronisasi/token").await;
+    assert!(again.words().contains("Token terakhir ditempel Rudi Registrasi") && !again.text.contains(token));
+    assert_eq!(trail(&world, "registry.token"), 1);
+}

@@ -62,6 +62,7 @@ impl World {
                 .wrap(from_fn(web::observe::observe))
                 .configure(|app| web::configure(app, &shared))
                 .app_data(Data::new(state.clone()))
+                .app_data(Data::new(sync::token::TokenKey::new(&[7; 32]).unwrap()))
                 .configure(portal::configure)
         })
         .workers(1)

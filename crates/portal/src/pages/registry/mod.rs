@@ -9,6 +9,7 @@ pub(crate) mod person;
 pub(crate) mod retry;
 pub(crate) mod skip;
 pub(crate) mod standing;
+pub(crate) mod token;
 
 use chrono::{DateTime, Utc};
 use kernel::{Actor, EventId, Permission, access, clock};

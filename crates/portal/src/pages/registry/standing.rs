@@ -14,6 +14,8 @@ pub(crate) struct Pause {
     pub(crate) title: String,
     pub(crate) remedy: String,
     pub(crate) since: String,
+    /// It ends when somebody pastes a token.
+    pub(crate) token: bool,
 }
 
 /// A family of calls that is left alone for a while because it fails.
@@ -31,6 +33,8 @@ pub(super) struct Worker {
     pub(super) environment: String,
     pub(super) seen: String,
     pub(super) alive: bool,
+    /// End of the quiet hours it keeps.
+    pub(super) quiet: Option<String>,
     pub(super) hands: String,
     pub(super) rate: String,
 }
@@ -51,7 +55,8 @@ pub(crate) fn pause(workers: &[Seen]) -> Option<Pause> {
     let pauses = workers.iter().filter(|w| !w.stale).filter_map(|w| w.state.pause.as_ref());
     let pause = pauses.max_by_key(|pause| pause.alarm)?;
     let said = explained(&pause.cause);
-    Some(Pause { title: said.cause, remedy: said.remedy, since: words::instant(pause.since) })
+    let token = matches!(pause.cause.as_str(), "registry.token-over" | "registry.token-refused");
+    Some(Pause { title: said.cause, remedy: said.remedy, since: words::instant(pause.since), token })
 }
 
 /// Whether nothing sends at all although something may wait.
@@ -100,13 +105,11 @@ pub(super) fn breakers(workers: &[Seen]) -> Vec<Breaker> {
 /// A family of calls, in words.
 fn family(code: &str) -> &str {
     match code {
-        "token" | "tokens" => "Token layanan",
-        "sso" => "Token SSO",
-        "profile" | "data-utama" => "Data utama",
-        "position" | "jabatan" => "Jabatan",
-        "proposal" | "kp" => "Usul kenaikan pangkat",
-        "document" | "documents" => "Unggah berkas",
-        "reference" | "referensi" => "Referensi",
+        "tokens" => "Token",
+        "reads" => "Membaca data satu pegawai",
+        "writes" => "Menyimpan perubahan",
+        "documents" => "Mengunggah dan mengunduh berkas",
+        "lists" => "Membaca daftar instansi",
         other => other,
     }
 }
@@ -122,6 +125,7 @@ pub(super) fn workers(seen: &[Seen], now: DateTime<Utc>) -> Vec<Worker> {
             },
             seen: seconds((now - w.seen_at).num_seconds()),
             alive: !w.stale,
+            quiet: w.state.quiet_until.map(words::instant),
             hands: format!("{}, paling banyak {}", w.state.hands, w.state.most_hands),
             rate: format!("{:.0} per menit", w.state.per_minute),
         })
