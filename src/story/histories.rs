@@ -1,6 +1,8 @@
 //! What an HR officer enters and another officer verifies: an appraisal and an award, each sent with its document.
 
 use bkn::CallId;
+use chrono::Datelike;
+use kernel::clock;
 use serde_json::{Value, json};
 
 use super::{Story, check, client::fresh_key, registry::delivered, sample::sample_pdf};
@@ -30,8 +32,11 @@ pub(super) async fn appraisal(story: &mut Story) -> anyhow::Result<String> {
     let path = format!("/api/v1/employees/{}/appraisals", story.employee_id);
     let known = story.client.get(&path, Some(&officer)).await?.expect(200)?;
     let years = known.body.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
-    let good = years.iter().find(|row| row.pointer("/rating/code").and_then(Value::as_str) == Some("good"));
-    let year = good.and_then(|row| row.get("year")).and_then(Value::as_i64).unwrap_or(2025);
+    // The year that is not over has a provisional rating only.
+    let present = i64::from(clock::day_in_jakarta(clock::now()).year());
+    let good = years.iter().filter(|row| row.pointer("/rating/code").and_then(Value::as_str) == Some("good"));
+    let over = good.filter_map(|row| row.get("year")?.as_i64()).filter(|year| *year < present);
+    let year = over.max().unwrap_or(present - 1);
     let assessor =
         json!({ "status": "non_asn", "name": "Wali Kota", "position": "Wali Kota", "unit": "Pemerintah Kota" });
     // The rating is refused before the document is looked for.

@@ -132,7 +132,7 @@ pub fn confirm(tx: &mut Tx<'_>, identity: &Identity, why: &str) -> Result<(), Er
     let before = current(tx)?;
     let synthetic = before.as_ref().is_some_and(|b| b.synthetic) && identity.environment != PRODUCTION;
     bind(tx, identity, synthetic, why)?;
-    let entry = Audit::new("registry.bind", role, "registry_bindings", None).basis(why);
+    let entry = Audit::new("registry-binding.confirm", role, "registry_bindings", None).basis(why);
     let after = json!({"environment": identity.environment, "agency_id": identity.agency_id, "synthetic": synthetic});
     tx.audit(entry.before(&before)?.after(&after)?)?;
     Ok(())

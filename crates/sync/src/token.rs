@@ -98,7 +98,7 @@ pub fn paste(tx: &mut Tx<'_>, key: &TokenKey, token: &SecretString) -> Result<Pa
         .map_err(DbError::from)?;
     // One that stands for the others is enough to keep.
     diesel::delete(sso_tokens::table.filter(sso_tokens::id.ne(id))).execute(tx.conn()).map_err(DbError::from)?;
-    tx.audit(Audit::new("registry.token", role, "sso_tokens", id).after(&json!({"good_until": good_until}))?)?;
+    tx.audit(Audit::new("sso-token.paste", role, "sso_tokens", id).after(&json!({"good_until": good_until}))?)?;
     Ok(Pasted { id, good_until, pasted_by_name: actor.name, pasted_at: now })
 }
 

@@ -134,6 +134,7 @@ fn field(input: ElementRef<'_>) -> Option<(String, String)> {
     let name = input.attr("name")?.to_owned();
     let value = match (input.value().name(), input.attr("type")) {
         (_, Some("checkbox" | "file")) => return None,
+        (_, Some("radio")) if input.attr("checked").is_none() => return None,
         ("textarea", _) => input.text().collect(),
         ("select", _) => {
             let options = Selector::parse("option").unwrap();

@@ -149,5 +149,5 @@ async fn a_pasted_token_is_kept_and_shown_nowhere() {
     assert!(done.words().contains("Berlaku sampai 22 November 2026 pukul 19.00 WIB"), "{}", done.words());
     let again = browser.get("/sinkronisasi/token").await;
     assert!(again.words().contains("Token terakhir ditempel Rudi Registrasi") && !again.text.contains(token));
-    assert_eq!(trail(&world, "registry.token"), 1);
+    assert_eq!(trail(&world, "sso-token.paste"), 1);
 }

@@ -204,7 +204,7 @@ async fn what_does_not_fit_is_told_with_its_reason() {
         .unwrap();
     let report = pulled(&world, &Scope::All).await;
     let codes: Vec<(&str, &str)> = report.misfits.iter().map(|(_, m)| (m.history.as_str(), m.code.as_str())).collect();
-    assert_eq!(codes, [("golongan", "ROW-UNREADABLE"), ("jabatan", "UNIT-UNKNOWN"), ("pegawai", "PERSON-UNKNOWN")]);
+    assert_eq!(codes, [("golongan", "DATE-MISSING"), ("jabatan", "UNIT-UNKNOWN"), ("pegawai", "PERSON-UNKNOWN")]);
     let folder = tempfile::tempdir().unwrap();
     let book = folder.path().join("tidak-cocok.xlsx");
     report.save(&book).unwrap();
