@@ -192,6 +192,8 @@ async fn an_officer_mends_what_is_parked_and_it_is_sent_again() {
     find(&page, "a[href^='/sinkronisasi?keadaan=parked']").await.click().await.unwrap();
     find(&page, "#kiriman").await;
     assert_eq!(heading(&page).await, "1 kiriman perlu diperiksa");
+    // The bar for all rows floats at the lower edge; a person scrolls the row out from under it.
+    page.execute("document.querySelector('[data-row] a').scrollIntoView({block: 'center'})", Vec::new()).await.unwrap();
     find(&page, "[data-row] a").await.click().await.unwrap();
     find(&page, "a[href$='/ubah']").await.click().await.unwrap();
     let field = find(&page, "#f-isi-decree_number").await;

@@ -1,5 +1,5 @@
 //! What is compared, field by field: the rule that tells whether two values say the same, whether they are personal, and what
-//! can be done about a difference. Which side is right is not here but in `config/differences.toml` ([`crate::Policy`]).
+//! can be done about a difference. Which side is right is not here but in `config/differences.toml` ([`crate::policy`]).
 
 use crate::{
     rules::{self, Same},

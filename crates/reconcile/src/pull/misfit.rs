@@ -20,7 +20,11 @@ const CAUSES: &[(&str, &str, &str)] = &[
         "Baris di SIASN tidak dapat dibaca: tanggal atau isiannya berbentuk lain dari yang dikenal.",
         "Perbaiki baris ini di SIASN, lalu tarik lagi.",
     ),
-    ("DATE-MISSING", "Baris di SIASN tidak mempunyai TMT yang terbaca.", "Perbaiki TMT baris ini di SIASN, lalu tarik lagi."),
+    (
+        "DATE-MISSING",
+        "Baris di SIASN tidak mempunyai TMT yang terbaca.",
+        "Perbaiki TMT baris ini di SIASN, lalu tarik lagi.",
+    ),
     ("RANK-UNKNOWN", "Kode golongan tidak dikenal.", "Perbaiki golongan baris ini di SIASN, lalu tarik lagi."),
     (
         "POST-UNKNOWN",
