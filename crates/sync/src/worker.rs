@@ -132,7 +132,15 @@ impl Worker {
         let mut hands = JoinSet::new();
         {
             let work = async {
-                tokio::join!(self.send_loop(&mut hands), self.poll_loop(), self.references_loop(), self.tell_loop())
+                // Before the first call: a call with the old token would pause the sending that the new one allows.
+                let mut last_token = None;
+                self.renew_token(&mut last_token).await;
+                tokio::join!(
+                    self.send_loop(&mut hands),
+                    self.poll_loop(),
+                    self.references_loop(),
+                    self.tell_loop(last_token)
+                )
             };
             tokio::select! {
                 () = shutdown => {}
@@ -309,12 +317,11 @@ impl Worker {
     }
 
     /// Says how it is and asks what others have decided. A slow count of a long queue does not become the worker's main work.
-    async fn tell_loop(&self) {
+    async fn tell_loop(&self, mut last_token: Option<Uuid>) {
         let started = self.deps.now();
         let mut ticks = interval(TELL_EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut counts: VecDeque<u64> = VecDeque::new();
-        let mut last_token = None;
         loop {
             let _tick: Instant = ticks.tick().await;
             self.deps.metrics.drift(&self.deps.registry.drift());
