@@ -13,7 +13,7 @@ create index pulls_started_by_idx on pulls (started_by) where started_by is not 
 create unique index pulls_open_key on pulls (scope) where finished_at is null;
 comment on table pulls is 'Pulls of histories from the registry.';
 comment on column pulls.id is 'Identifier.';
-comment on column pulls.scope is 'Whom it is about: all, unit:<id>, person:<nip>. One open pull for each.';
+comment on column pulls.scope is 'Whom it is about: all, unit:ID, person:NIP. One open pull for each.';
 comment on column pulls.started_at is 'Begin.';
 comment on column pulls.started_by is 'Account; null: the command line.';
 comment on column pulls.finished_at is 'When it was loaded; null: under way, or interrupted.';

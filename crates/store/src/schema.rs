@@ -724,7 +724,7 @@ diesel::table! {
     pulls (id) {
         /// Identifier.
         id -> Uuid,
-        /// Whom it is about: all, unit:<id>, person:<nip>. One open pull for each.
+        /// Whom it is about: all, unit:ID, person:NIP. One open pull for each.
         scope -> Text,
         /// Begin.
         started_at -> Timestamptz,
