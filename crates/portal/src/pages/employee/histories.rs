@@ -58,10 +58,11 @@ fn with_marks(found: &Found, entry: Option<RequestId>, row: Entered) -> Entered 
     }
 }
 
+/// A row without an entry came with a load; where it came from before that, nobody wrote down.
 fn recorded(what: String, basis: String, registry_id: Option<&String>) -> Entered {
     let (state, colour) = match registry_id {
         Some(_) => ("SIASN", "ok"),
-        None => ("Lokal", "now"),
+        None => ("Dari pemuatan data", ""),
     };
     Entered { what, basis, state, colour, number: None, marks: Vec::new() }
 }
@@ -72,7 +73,7 @@ fn year(row: &AppraisalRow) -> Entered {
     });
     let assessor = row.assessor_name.as_ref().map(|name| format!("dinilai {name}"));
     let parts: Vec<String> = sides.into_iter().chain(assessor).collect();
-    let basis = if parts.is_empty() { "dari pemuatan data".to_owned() } else { parts.join("; ") };
+    let basis = if parts.is_empty() { "hanya predikatnya yang diketahui".to_owned() } else { parts.join("; ") };
     recorded(format!("{}: {}", row.year, row.rating.label()), basis, row.registry_id.as_ref())
 }
 
