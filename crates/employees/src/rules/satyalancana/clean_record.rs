@@ -2,14 +2,14 @@
 
 use kernel::{Finding, wording::long_day};
 
-use super::{AwardFacts, AwardRule, LEGAL_BASIS};
+use super::{AwardFacts, AwardRule, LEGAL_BASIS_WITH_DISCIPLINE};
 
 /// PH-SLKS-03.
 pub const RULE: AwardRule = AwardRule {
     id: "PH-SLKS-03",
     code: "W-SLKS-DISC",
     title: "Tidak sedang dijatuhi hukuman disiplin sedang atau berat",
-    legal_basis: LEGAL_BASIS,
+    legal_basis: LEGAL_BASIS_WITH_DISCIPLINE,
     source: file!(),
     check,
 };

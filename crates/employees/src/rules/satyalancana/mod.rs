@@ -17,6 +17,10 @@ pub type AwardRule = Rule<AwardFacts, ()>;
 /// Where the conditions stand.
 pub const LEGAL_BASIS: &str = "UU 20/2009; PP 35/2010 jo. PP 1/2020 (syarat Satyalancana Karya Satya)";
 
+/// The same for a rule that asks for sanctions: which ones are medium or severe.
+pub const LEGAL_BASIS_WITH_DISCIPLINE: &str = "UU 20/2009; PP 35/2010 jo. PP 1/2020 (syarat Satyalancana Karya Satya); \
+                                               tingkat hukuman disiplin menurut PP 94/2021 Pasal 8";
+
 /// Every rule, in the order people read them.
 pub const RULES: &[AwardRule] = &[civil_servant::RULE, unbroken_years::RULE, clean_record::RULE, held_once::RULE];
 

@@ -6,14 +6,14 @@ use kernel::{
     wording::{long_day, years_and_months},
 };
 
-use super::{AwardFacts, AwardRule, LEGAL_BASIS};
+use super::{AwardFacts, AwardRule, LEGAL_BASIS_WITH_DISCIPLINE};
 
 /// PH-SLKS-02.
 pub const RULE: AwardRule = AwardRule {
     id: "PH-SLKS-02",
     code: "W-SLKS-YEARS",
     title: "Masa kerja terus-menerus",
-    legal_basis: LEGAL_BASIS,
+    legal_basis: LEGAL_BASIS_WITH_DISCIPLINE,
     source: file!(),
     check,
 };
