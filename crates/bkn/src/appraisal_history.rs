@@ -9,18 +9,18 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    documents::DocumentRef,
     fields::{Fields, FromFields, Unreadable},
-    history::HistoryRow,
-    id::{PersonId, RowId},
+    history::Row,
+    id::PersonId,
     position_history::blank,
 };
 
 /// One row of the appraisals.
+pub type AppraisalRow = Row<AppraisalFacts>;
+
+/// What it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AppraisalRow {
-    /// `id`.
-    pub id: RowId,
+pub struct AppraisalFacts {
     /// `tahun`.
     pub year: Option<i64>,
     /// `hasilKinerjaNilai`: 1 above, 2 meets, 3 below expectation.
@@ -41,24 +41,12 @@ pub struct AppraisalRow {
     pub assessor_rank_id: Option<String>,
     /// `statusPenilai`: `ASN` or `NON ASN`.
     pub assessor_status: Option<String>,
-    /// `path`.
-    pub documents: Vec<DocumentRef>,
 }
 
-impl HistoryRow for AppraisalRow {
-    fn id(&self) -> &RowId {
-        &self.id
-    }
-    fn documents(&self) -> &[DocumentRef] {
-        &self.documents
-    }
-}
-
-impl FromFields for AppraisalRow {
+impl FromFields for AppraisalFacts {
     const AREA: &'static str = "rw-skp22";
     fn from_fields(f: &Fields<'_>) -> Result<Self, Unreadable> {
         Ok(Self {
-            id: f.required_id("id")?,
             year: f.whole("tahun")?,
             work_result: f.whole("hasilKinerjaNilai")?,
             behaviour: f.whole("PerilakuKerjaNilai")?,
@@ -69,7 +57,6 @@ impl FromFields for AppraisalRow {
             assessor_unit: f.text("penilaiUnorNm")?,
             assessor_rank_id: f.text("penilaiGolonganId")?,
             assessor_status: f.text("statusPenilai")?,
-            documents: f.documents("path")?,
         })
     }
 }

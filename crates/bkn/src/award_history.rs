@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     dates,
-    documents::DocumentRef,
     fields::{Fields, FromFields, Unreadable},
-    history::HistoryRow,
-    id::{PersonId, RowId},
+    history::Row,
+    id::PersonId,
     position_history::blank,
 };
 
 /// One row of the awards.
+pub type AwardRow = Row<AwardFacts>;
+
+/// What it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AwardRow {
-    /// `id` or `ID`.
-    pub id: RowId,
+pub struct AwardFacts {
     /// `hargaId`: 201, 202, 203 Satyalancana Karya Satya …
     pub kind_code: Option<String>,
     /// `hargaNama`.
@@ -31,30 +31,17 @@ pub struct AwardRow {
     pub decree_number: Option<String>,
     /// `skDate`.
     pub decree_on: Option<NaiveDate>,
-    /// `path`.
-    pub documents: Vec<DocumentRef>,
 }
 
-impl HistoryRow for AwardRow {
-    fn id(&self) -> &RowId {
-        &self.id
-    }
-    fn documents(&self) -> &[DocumentRef] {
-        &self.documents
-    }
-}
-
-impl FromFields for AwardRow {
+impl FromFields for AwardFacts {
     const AREA: &'static str = "rw-penghargaan";
     fn from_fields(f: &Fields<'_>) -> Result<Self, Unreadable> {
         Ok(Self {
-            id: f.required_id("id")?,
             kind_code: f.text("hargaId")?,
             kind_name: f.text("hargaNama")?,
             year: f.whole("tahun")?,
             decree_number: f.text("skNomor")?,
             decree_on: f.date("skDate")?,
-            documents: f.documents("path")?,
         })
     }
 }

@@ -1,9 +1,17 @@
 //! What all rows of the registry's histories have in common, and how a member of one is compared with ours.
 
+use std::ops::Deref;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{dates, decree_number::same_number, documents::DocumentRef, fields::Unread, id::RowId};
+use crate::{
+    dates,
+    decree_number::same_number,
+    documents::DocumentRef,
+    fields::{Fields, FromFields, Unread, Unreadable},
+    id::RowId,
+};
 
 /// A row of one of the registry's histories.
 pub trait HistoryRow: Send + Sync {
@@ -11,6 +19,41 @@ pub trait HistoryRow: Send + Sync {
     fn id(&self) -> &RowId;
     /// `path`: the documents attached to it.
     fn documents(&self) -> &[DocumentRef];
+}
+
+/// A row that an officer enters: its id, its facts `F`, and the documents attached to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row<F> {
+    /// `id`.
+    pub id: RowId,
+    /// What it says.
+    pub facts: F,
+    /// `path`.
+    pub documents: Vec<DocumentRef>,
+}
+
+impl<F: Send + Sync> HistoryRow for Row<F> {
+    fn id(&self) -> &RowId {
+        &self.id
+    }
+    fn documents(&self) -> &[DocumentRef] {
+        &self.documents
+    }
+}
+
+impl<F: FromFields> FromFields for Row<F> {
+    const AREA: &'static str = F::AREA;
+    fn from_fields(f: &Fields<'_>) -> Result<Self, Unreadable> {
+        Ok(Self { id: f.required_id("id")?, facts: F::from_fields(f)?, documents: f.documents("path")? })
+    }
+}
+
+/// A row reads like what it says.
+impl<F> Deref for Row<F> {
+    type Target = F;
+    fn deref(&self) -> &F {
+        &self.facts
+    }
 }
 
 /// One member, as we have it and as the registry shows it.

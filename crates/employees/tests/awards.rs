@@ -1,72 +1,38 @@
 //! An award from one officer's desk to the other's and into the record, on a real database.
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its world must stop loudly")]
 
-use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::BigInt};
-use documents::testing::filed;
+mod entries;
+
+use diesel::{RunQueryDsl, sql_query};
 use employees::{
-    Error, award_findings, award_kind, awards,
-    service::{EnterAward, award_seen, enter_award, enter_award_again, verify_award},
-    testing::{a_sanction, a_unit, an_account, an_employee},
+    award_findings, award_kind, awards,
+    service::{EnterAward, award_seen, entry},
+    testing::a_sanction,
 };
-use kernel::{Actor, Call, EmployeeId, Fault, FaultClass, Outcome, Role};
-use testkit::{TestDb, day, noon, system_call};
-use workflow::{Stepped, entry};
-
-struct World {
-    db: TestDb,
-    employee: EmployeeId,
-    mira: Actor,
-    vera: Actor,
-}
-
-fn world() -> World {
-    let db = TestDb::new();
-    let mut conn = db.conn();
-    let unit = a_unit(&mut conn, "Dinas Kesehatan", None);
-    let employee = an_employee("Dewi Sartika", 1).insert(&mut conn, unit);
-    let mira = an_account(&mut conn, None, "Mira", &[Role::HrOfficer]);
-    let vera = an_account(&mut conn, None, "Vera", &[Role::Verifier]);
-    World { db, employee, mira, vera }
-}
+use entries::{World, world};
+use kernel::{Fault, FaultClass, Outcome};
+use testkit::{day, noon, system_call};
+use workflow::Stepped;
 
 impl World {
-    fn write<T, E>(&self, actor: &Actor, work: impl FnOnce(&mut store::Tx<'_>) -> Result<T, E>) -> Result<T, E>
-    where
-        E: From<store::DbError>,
-    {
-        self.db.db.write_here(&Call::new(actor.clone(), noon()), work)
-    }
     fn award(&self, kind: &str, number: &str) -> EnterAward {
-        let document =
-            self.write(&self.mira, |tx| Ok::<_, Error>(filed(tx, self.employee, "award_certificate", number)));
         EnterAward {
             kind_code: kind.into(),
             year: 2026,
             decree_number: number.into(),
             decree_issued_on: day(2026, 8, 12),
-            document_id: document.unwrap().id,
+            document_id: self.document("award_certificate", number),
             corrects: None,
         }
     }
-    fn enter(&self, cmd: &EnterAward) -> Result<Stepped, Error> {
-        self.write(&self.mira, |tx| enter_award(tx, self.employee, cmd))
-    }
-    fn verify(&self, entry: &Stepped) -> Result<Stepped, Error> {
-        self.write(&self.vera, |tx| verify_award(tx, entry.id, entry.version, None))
+    fn verified(&self, entry: &Stepped) -> Result<Stepped, employees::Error> {
+        self.verify::<EnterAward>(&self.vera, entry)
     }
     fn recorded(&self, cmd: &EnterAward) -> employees::AwardRow {
         let entered = self.enter(cmd).unwrap();
-        self.verify(&entered).unwrap();
+        self.verified(&entered).unwrap();
         let rows = awards(&mut self.db.conn(), self.employee).unwrap();
         rows.into_iter().find(|row| row.request_id == Some(entered.id)).unwrap()
-    }
-    fn count(&self, what: &str) -> i64 {
-        #[derive(QueryableByName)]
-        struct Count {
-            #[diesel(sql_type = BigInt)]
-            n: i64,
-        }
-        sql_query(format!("select count(*) as n from {what}")).get_result::<Count>(&mut self.db.conn()).unwrap().n
     }
     fn findings(&self, kind: &str) -> Vec<(String, Outcome)> {
         let kind = award_kind(kind).unwrap();
@@ -81,7 +47,7 @@ fn an_award_that_was_verified_stands_on_its_decree_and_is_sent() {
     let cmd = w.award("201", "52/TK/Tahun 2026");
     let entered = w.enter(&cmd).unwrap();
     assert!(entered.number.starts_with("PH-2026-") && w.count("awards") == 0 && w.count("outbox") == 0);
-    w.verify(&entered).unwrap();
+    w.verified(&entered).unwrap();
     let [row] = awards(&mut w.db.conn(), w.employee).unwrap().try_into().unwrap();
     assert_eq!((row.kind_code.as_str(), row.year, row.decree_number.as_str()), ("201", 2026, "52/TK/Tahun 2026"));
     assert_eq!((row.document_id, row.decree_issued_on), (Some(cmd.document_id), Some(day(2026, 8, 12))));
@@ -137,32 +103,25 @@ fn two_entries_of_one_decree_are_not_open_at_once_and_a_return_lets_the_number_b
     let cmd = w.award("400", "12/2026");
     let entered = w.enter(&cmd).unwrap();
     assert_eq!(w.enter(&cmd).unwrap_err().code(), "request.already-open");
-    let returned = w
-        .write(&w.vera, |tx| {
-            let person = employees::lock(tx, w.employee).unwrap();
-            entry::send_back(tx, &person.place(), entered.id, entered.version, "Nomor keputusannya 13/2026.")
-        })
-        .unwrap();
+    let returned = w.send_back(&entered, "Nomor keputusannya 13/2026.").unwrap();
     let right = EnterAward { decree_number: "13/2026".into(), ..cmd.clone() };
-    let again = w.write(&w.mira, |tx| enter_award_again(tx, entered.id, returned.version, &right)).unwrap();
+    let again = w.again(&returned, &right).unwrap();
     assert!(w.enter(&cmd).is_ok(), "the old number is free again");
-    w.verify(&again).unwrap();
-    let withdrawn = w.write(&w.mira, |tx| {
-        let person = employees::lock(tx, w.employee).unwrap();
-        entry::withdraw(tx, &person.place(), again.id, again.version + 1, None)
-    });
+    w.verified(&again).unwrap();
+    let withdrawn = w.write(&w.mira, |tx| entry::withdraw_entry(tx, again.id, again.version + 1, None));
     assert_eq!(withdrawn.unwrap_err().class(), FaultClass::Conflict, "what is a fact is not taken back");
 }
 
 #[test]
 fn an_entry_of_another_kind_or_nobodys_is_not_there() {
     let w = world();
-    let unknown = w.write(&w.vera, |tx| verify_award(tx, kernel::RequestId::new(), 1, None)).unwrap_err();
+    let unknown =
+        w.write(&w.vera, |tx| entry::verify::<EnterAward>(tx, kernel::RequestId::new(), 1, None)).unwrap_err();
     assert_eq!(unknown.class(), FaultClass::NotFound);
     let entered = w.enter(&w.award("204", "1/2026")).unwrap();
     let mut conn = w.db.conn();
     sql_query("update requests set kind = 'appraisal'").execute(&mut conn).unwrap();
-    assert_eq!(w.verify(&entered).unwrap_err().class(), FaultClass::NotFound);
+    assert_eq!(w.verified(&entered).unwrap_err().class(), FaultClass::NotFound);
 }
 
 #[test]

@@ -6,4 +6,4 @@ mod units;
 
 pub use error::Error;
 pub use positions::{Position, find_position, search_positions};
-pub use units::{Unit, find_unit, head_of, subtree, unit_path, units_by_registry_id};
+pub use units::{Unit, find_unit, head_of, subtree, unit_names, unit_path, units_by_registry_id, units_named};

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::{PgConnection, prelude::*, sql_types as t};
 use kernel::{EmployeeId, UnitId};
 use serde::Serialize;
-use store::schema::units;
+use store::{DbError, schema::units};
 
 use crate::Error;
 
@@ -76,6 +76,31 @@ pub fn subtree(conn: &mut PgConnection, top: Option<UnitId>, day: NaiveDate) -> 
         .bind::<t::Date, _>(day)
         .bind::<t::Text, _>(prefix)
         .load(conn)?)
+}
+
+/// Up to `most` units whose name contains `text` on `day`, whatever the case of letters, in order of their names.
+///
+/// # Errors
+/// The database's.
+pub fn units_named(conn: &mut PgConnection, text: &str, day: NaiveDate, most: usize) -> Result<Vec<Unit>, DbError> {
+    let wanted = text.trim().to_lowercase();
+    let mut units: Vec<Unit> = store::prepared(UNITS.to_owned()).bind::<t::Date, _>(day).load(conn)?;
+    units.retain(|unit| unit.name.to_lowercase().contains(&wanted));
+    units.sort_by(|a, b| a.name.cmp(&b.name));
+    units.truncate(most);
+    Ok(units)
+}
+
+/// Names of units on `day`; one that is not there on that day has none.
+///
+/// # Errors
+/// The database's.
+pub fn unit_names(conn: &mut PgConnection, ids: &[UnitId], day: NaiveDate) -> Result<HashMap<UnitId, String>, DbError> {
+    let units: Vec<Unit> = store::prepared(format!("{UNITS} where u.id = any($2)"))
+        .bind::<t::Date, _>(day)
+        .bind::<t::Array<t::Uuid>, _>(ids.to_vec())
+        .load(conn)?;
+    Ok(units.into_iter().map(|unit| (unit.id, unit.name)).collect())
 }
 
 /// Units by the registry's id.

@@ -4,7 +4,7 @@ use kernel::{DocumentId, EmployeeId, HistoryId, Rating, RequestId};
 use serde::{Deserialize, Serialize};
 use store::{DbError, schema::appraisals as a};
 
-use crate::{AssessorStatus, Error, Expectation};
+use crate::{AssessorStatus, Expectation};
 
 /// The rating of one year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable)]
@@ -26,7 +26,7 @@ pub fn appraisals_as_of(
     conn: &mut PgConnection,
     employee: EmployeeId,
     known_at: DateTime<Utc>,
-) -> Result<Vec<Appraisal>, Error> {
+) -> Result<Vec<Appraisal>, DbError> {
     Ok(a::table
         .filter(a::employee_id.eq(employee))
         .filter(a::recorded_at.le(known_at))

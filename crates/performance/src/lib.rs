@@ -2,7 +2,6 @@
 //! verified ([`service`]). Rows are superseded, never changed.
 
 mod appraisals;
-mod error;
 mod expectation;
 pub mod rules;
 pub mod service;
@@ -10,6 +9,4 @@ pub mod service;
 pub mod testing;
 
 pub use appraisals::{Appraisal, AppraisalRow, Assessor, appraisals_as_of, current_rows};
-pub use error::Error;
 pub use expectation::{AssessorStatus, Expectation};
-pub use service::ENTRY;

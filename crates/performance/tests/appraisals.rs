@@ -1,46 +1,25 @@
 //! The result of a year from one officer's desk to the other's and into the record, on a real database.
 #![expect(clippy::unwrap_used, reason = "a test that cannot build its world must stop loudly")]
 
-use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types::BigInt};
+#[path = "../../employees/tests/entries/mod.rs"]
+mod entries;
+
 use documents::testing::filed;
-use employees::testing::{a_unit, an_account, an_employee};
-use kernel::{Actor, Call, DocumentId, EmployeeId, Fault, FaultClass, Rating, Role, access::Reach};
+use employees::{
+    Error,
+    testing::{a_unit, an_account, an_employee},
+};
+use entries::{World, world};
+use kernel::{Actor, EmployeeId, Fault, FaultClass, Rating, Role, access::Reach};
 use performance::{
-    AppraisalRow, Assessor, AssessorStatus, Error, Expectation, current_rows,
-    service::{EnterAppraisal, appraisal_seen, enter_appraisal, enter_appraisal_again, verify_appraisal},
+    AppraisalRow, Assessor, AssessorStatus, Expectation, current_rows,
+    service::{EnterAppraisal, appraisal_seen},
     testing::rated,
 };
-use testkit::{TestDb, noon, system_call};
+use testkit::{noon, system_call};
 use workflow::{Stepped, entry};
 
-struct World {
-    db: TestDb,
-    employee: EmployeeId,
-    mira: Actor,
-    vera: Actor,
-}
-
-fn world() -> World {
-    let db = TestDb::new();
-    let mut conn = db.conn();
-    let unit = a_unit(&mut conn, "Dinas Kesehatan", None);
-    let employee = an_employee("Dewi Sartika", 1).insert(&mut conn, unit);
-    let mira = an_account(&mut conn, None, "Mira", &[Role::HrOfficer]);
-    let vera = an_account(&mut conn, None, "Vera", &[Role::Verifier]);
-    World { db, employee, mira, vera }
-}
-
 impl World {
-    fn write<T, E>(&self, actor: &Actor, work: impl FnOnce(&mut store::Tx<'_>) -> Result<T, E>) -> Result<T, E>
-    where
-        E: From<store::DbError>,
-    {
-        self.db.db.write_here(&Call::new(actor.clone(), noon()), work)
-    }
-    fn document(&self, mark: &str) -> DocumentId {
-        let filed = self.write(&self.mira, |tx| Ok::<_, Error>(filed(tx, self.employee, "appraisal", mark)));
-        filed.unwrap().id
-    }
     fn result(&self, year: i16, work_result: Expectation, behaviour: Expectation) -> EnterAppraisal {
         EnterAppraisal {
             year,
@@ -55,25 +34,14 @@ impl World {
                 position: "Kepala Bidang".into(),
                 unit: "Dinas Kesehatan".into(),
             },
-            document_id: self.document(&format!("{year} {work_result} {behaviour}")),
+            document_id: self.document("appraisal", &format!("{year} {work_result} {behaviour}")),
         }
     }
-    fn enter(&self, cmd: &EnterAppraisal) -> Result<Stepped, Error> {
-        self.write(&self.mira, |tx| enter_appraisal(tx, self.employee, cmd))
-    }
-    fn verify(&self, actor: &Actor, entry: &Stepped) -> Result<Stepped, Error> {
-        self.write(actor, |tx| verify_appraisal(tx, entry.id, entry.version, None))
+    fn verified(&self, actor: &Actor, entry: &Stepped) -> Result<Stepped, Error> {
+        self.verify::<EnterAppraisal>(actor, entry)
     }
     fn rows(&self) -> Vec<AppraisalRow> {
         current_rows(&mut self.db.conn(), self.employee).unwrap()
-    }
-    fn count(&self, what: &str) -> i64 {
-        #[derive(QueryableByName)]
-        struct Count {
-            #[diesel(sql_type = BigInt)]
-            n: i64,
-        }
-        sql_query(format!("select count(*) as n from {what}")).get_result::<Count>(&mut self.db.conn()).unwrap().n
     }
 }
 
@@ -88,7 +56,7 @@ fn what_one_officer_enters_and_another_verifies_becomes_fact_and_event_together(
     assert!(entered.number.starts_with("SKP-2026-"), "{}", entered.number);
     assert!(w.rows().is_empty() && w.count("outbox") == 0, "nothing is believed yet");
 
-    let done = w.verify(&w.vera, &entered).unwrap();
+    let done = w.verified(&w.vera, &entered).unwrap();
     assert_eq!(done.state, workflow::State::Effective);
     let [row] = w.rows().try_into().unwrap();
     assert_eq!((row.year, row.rating, row.work_result), (2025, Rating::Good, Some(Expectation::Above)));
@@ -175,19 +143,19 @@ fn nobody_verifies_what_they_entered_nor_acts_on_their_own_case() {
     let mut conn = w.db.conn();
     let both = an_account(&mut conn, None, "Mira", &[Role::HrOfficer, Role::Verifier]);
     let cmd = w.result(2025, Expectation::Meets, Expectation::Meets);
-    let entered = w.write(&both, |tx| enter_appraisal(tx, w.employee, &cmd)).unwrap();
-    assert_eq!(w.verify(&both, &entered).unwrap_err().code(), "access.same-person");
-    assert_eq!(w.verify(&w.mira, &entered).unwrap_err().code(), "access.denied", "an HR officer does not verify");
+    let entered = w.write(&both, |tx| employees::service::entry::enter(tx, w.employee, &cmd)).unwrap();
+    assert_eq!(w.verified(&both, &entered).unwrap_err().code(), "access.same-person");
+    assert_eq!(w.verified(&w.mira, &entered).unwrap_err().code(), "access.denied", "an HR officer does not verify");
     let own = an_account(&mut conn, Some(w.employee), "Dewi", &[Role::Employee, Role::HrOfficer, Role::Verifier]);
-    assert_eq!(w.verify(&own, &entered).unwrap_err().code(), "access.own-case");
+    assert_eq!(w.verified(&own, &entered).unwrap_err().code(), "access.own-case");
     let later = w.result(2024, Expectation::Meets, Expectation::Meets);
-    let refused = w.write(&own, |tx| enter_appraisal(tx, w.employee, &later)).unwrap_err();
+    let refused = w.write(&own, |tx| employees::service::entry::enter(tx, w.employee, &later)).unwrap_err();
     assert_eq!(refused.code(), "access.own-case");
     let clerk = an_account(&mut conn, None, "Agus", &[Role::UnitAdmin]);
-    let refused = w.write(&clerk, |tx| enter_appraisal(tx, w.employee, &later)).unwrap_err();
+    let refused = w.write(&clerk, |tx| employees::service::entry::enter(tx, w.employee, &later)).unwrap_err();
     assert_eq!(refused.code(), "access.denied");
     assert!(w.rows().is_empty() && w.count("outbox") == 0);
-    assert!(w.verify(&w.vera, &entered).is_ok());
+    assert!(w.verified(&w.vera, &entered).is_ok());
 }
 
 #[test]
@@ -195,26 +163,19 @@ fn a_returned_entry_is_mended_and_what_was_entered_first_stays() {
     let w = world();
     let wrong = w.result(2025, Expectation::Above, Expectation::Above);
     let entered = w.enter(&wrong).unwrap();
-    let place = |tx: &mut store::Tx<'_>| employees::lock(tx, w.employee).unwrap();
-    let back = |note: &str| {
-        w.write(&w.vera, |tx| {
-            let person = place(tx);
-            entry::send_back(tx, &person.place(), entered.id, entered.version, note)
-        })
-    };
-    assert_eq!(back("?").unwrap_err().reasons()[0].field.as_deref(), Some("note"));
-    let returned = back("Hasil kerja pada dokumen: sesuai ekspektasi.").unwrap();
+    assert_eq!(w.send_back(&entered, "?").unwrap_err().reasons()[0].field.as_deref(), Some("note"));
+    let returned = w.send_back(&entered, "Hasil kerja pada dokumen: sesuai ekspektasi.").unwrap();
     assert_eq!(returned.state, workflow::State::Returned);
-    assert_eq!(w.verify(&w.vera, &returned).unwrap_err().class(), FaultClass::Conflict, "not while it is returned");
+    assert_eq!(w.verified(&w.vera, &returned).unwrap_err().class(), FaultClass::Conflict, "not while it is returned");
 
     let right = EnterAppraisal { work_result: Expectation::Meets, ..wrong };
-    let stale = w.write(&w.mira, |tx| enter_appraisal_again(tx, entered.id, entered.version, &right)).unwrap_err();
+    let stale = w.again(&entered, &right).unwrap_err();
     assert_eq!(stale.code(), "request.moved");
-    let again = w.write(&w.mira, |tx| enter_appraisal_again(tx, entered.id, returned.version, &right)).unwrap();
+    let again = w.again(&returned, &right).unwrap();
     assert_eq!(w.count("request_entries"), 2, "the first is kept");
-    w.verify(&w.vera, &again).unwrap();
+    w.verified(&w.vera, &again).unwrap();
     assert_eq!(w.rows()[0].rating, Rating::Good);
-    assert_eq!(w.verify(&w.vera, &again).unwrap_err().class(), FaultClass::Conflict, "once");
+    assert_eq!(w.verified(&w.vera, &again).unwrap_err().class(), FaultClass::Conflict, "once");
     assert_eq!(w.count("outbox"), 1);
 }
 
@@ -225,7 +186,7 @@ fn a_year_that_is_known_is_corrected_by_a_row_that_supersedes() {
     let first = w.enter(&w.result(2025, Expectation::Below, Expectation::Meets)).unwrap();
     let twice = w.enter(&w.result(2025, Expectation::Meets, Expectation::Meets)).unwrap_err();
     assert_eq!(twice.code(), "request.already-open");
-    w.verify(&w.vera, &first).unwrap();
+    w.verified(&w.vera, &first).unwrap();
     let rows = w.rows();
     assert_eq!(
         rows.iter().map(|r| (r.year, r.rating)).collect::<Vec<_>>(),
@@ -234,7 +195,7 @@ fn a_year_that_is_known_is_corrected_by_a_row_that_supersedes() {
     assert_eq!(w.count("appraisals where year = 2025 and superseded_by is not null"), 1);
     w.write(&system_call().actor, |tx| appraisal_seen(tx, rows[0].id, "8ae4")).unwrap();
     let second = w.enter(&w.result(2025, Expectation::Meets, Expectation::Meets)).unwrap();
-    w.verify(&w.vera, &second).unwrap();
+    w.verified(&w.vera, &second).unwrap();
     assert_eq!(w.count("outbox where fingerprint like '%|appraisal.recorded|2025'"), 2, "the same row at the registry");
     assert_eq!(w.count("appraisals where year = 2025"), 3);
 }

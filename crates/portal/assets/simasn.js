@@ -54,10 +54,10 @@
   });
 
   // The rating follows from both sides; the server computes it too, and refuses another.
-  all("form[data-quadrant]").forEach(function (form) {
-    var table = {};
-    form.dataset.quadrant.split(";").forEach(function (cell) { table[cell.split("=")[0]] = cell.split("=")[1]; });
-    form.addEventListener("change", function (event) {
+  all("[data-quadrant]").forEach(function (part) {
+    var form = part.closest("form"), table = {};
+    part.dataset.quadrant.split(";").forEach(function (cell) { table[cell.split("=")[0]] = cell.split("=")[1]; });
+    part.addEventListener("change", function (event) {
       if (event.target.name !== "work_result" && event.target.name !== "behaviour") { return; }
       var rating = table[form.elements.work_result.value + "-" + form.elements.behaviour.value];
       if (rating) { form.elements.rating.value = rating; }

@@ -32,6 +32,20 @@ impl Fields {
         Some(self.text(name)).filter(|t| !t.is_empty()).map(str::to_owned)
     }
 
+    /// The address of the list at `path` with these filters, from its beginning.
+    pub(crate) fn address(&self, path: &str) -> String {
+        let encoded = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+        let kept: Vec<String> = self
+            .0
+            .iter()
+            .filter(|(name, value)| {
+                name != "cursor" && !value.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase())
+            })
+            .map(|(name, value)| format!("{name}={}", encoded(value)))
+            .collect();
+        format!("{path}?{}", kept.join("&"))
+    }
+
     /// Every value of a name.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())

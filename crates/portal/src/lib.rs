@@ -17,11 +17,13 @@
 //! ```
 
 mod assets;
+mod choice;
 mod desk;
 mod faults;
 mod fields;
 mod frame;
 mod kept;
+mod marks;
 mod pages;
 mod problem_page;
 mod reply;

@@ -41,10 +41,6 @@ pub fn configure(app: &mut ServiceConfig) {
         .route("/pegawai/{id}/kontak", post().to(p::contact::post::post))
         .route("/pegawai/{id}/jabatan", get().to(p::position::get::get))
         .route("/pegawai/{id}/jabatan", post().to(p::position::post::post))
-        .route("/pegawai/{id}/evaluasi-kinerja", get().to(p::appraisal::get::get))
-        .route("/pegawai/{id}/evaluasi-kinerja", post().to(p::appraisal::post::post))
-        .route("/pegawai/{id}/penghargaan", get().to(p::award::get::get))
-        .route("/pegawai/{id}/penghargaan", post().to(p::award::post::post))
         .route("/catatan", get().to(p::entry::queue::get))
         .route("/catatan/{number}", get().to(p::entry::get::get))
         .route("/catatan/{number}/langkah/{action}", post().to(p::entry::step::post))
@@ -77,6 +73,7 @@ pub fn configure(app: &mut ServiceConfig) {
         .route("/sinkronisasi/{id}/ubah", post().to(p::registry::edit::post))
         .route("/sinkronisasi/{id}/lewati", post().to(p::registry::skip::post))
         .default_service(route::to(nowhere));
+    let pages = p::entry::PAGES.iter().fold(pages, |pages, kind| pages.service((kind.form)()));
     app.service(pages);
 }
 

@@ -30,9 +30,6 @@ pub enum Error {
     /// The person's record.
     #[error(transparent)]
     Employee(#[from] employees::Error),
-    /// Appraisals.
-    #[error(transparent)]
-    Performance(#[from] performance::Error),
     /// Units.
     #[error(transparent)]
     Organization(#[from] organization::Error),
@@ -65,7 +62,6 @@ impl Error {
             Self::Assess(e) => e,
             Self::Workflow(e) => e,
             Self::Employee(e) => e,
-            Self::Performance(e) => e,
             Self::Organization(e) => e,
             Self::Documents(e) => e,
             Self::Denied(e) => e,

@@ -1,17 +1,12 @@
 //! Yearly appraisals of a person.
 
 use actix_web::{
-    get,
-    http::StatusCode,
-    post,
+    get, post,
     web::{Data, Json, Path},
 };
 use chrono::{DateTime, Utc};
 use kernel::{DocumentId, EmployeeId, HistoryId, Permission, Rating};
-use performance::{
-    AppraisalRow, Assessor, AssessorStatus, Expectation,
-    service::{EnterAppraisal, enter_appraisal, enter_appraisal_again, verify_appraisal},
-};
+use performance::{AppraisalRow, Assessor, AssessorStatus, Expectation, service::EnterAppraisal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::{
@@ -20,7 +15,7 @@ use web::{
 };
 
 use crate::{
-    answer::{Answer, ok, once_versioned},
+    answer::{Answer, ok},
     employees::visible,
     headers::{EditHeaders, WriteHeaders},
     promotions::{SteppedView, steps::Note, turn::Turn},
@@ -142,7 +137,7 @@ pub(crate) async fn list(shared: Data<Shared>, who: Authenticated, id: Path<Empl
     let (call, id) = (who.into_call(), id.into_inner());
     let read = shared.db.read(move |conn| {
         visible(conn, &call.actor, id, Permission::ViewEmployee, call.today())?;
-        Ok::<_, performance::Error>(performance::current_rows(conn, id)?)
+        Ok::<_, employees::Error>(performance::current_rows(conn, id)?)
     });
     ok(&Appraisals { items: read.await?.into_iter().map(AppraisalRowView::from).collect() })
 }
@@ -162,10 +157,7 @@ pub(crate) async fn enter(
     id: Path<EmployeeId>,
     body: Json<NewAppraisal>,
 ) -> Answer {
-    let (key, id) = (key.with(&body)?, id.into_inner());
-    let new = EnterAppraisal::from(body.into_inner());
-    let done = shared.db.write_once(who.into_call(), key, move |tx| enter_appraisal(tx, id, &new)).await?;
-    once_versioned(StatusCode::CREATED, done, |s| s.version, SteppedView::from)
+    super::enter::<EnterAppraisal>(&shared, who, key, id, body).await
 }
 
 /// Enters a returned result again, mended.
@@ -176,8 +168,7 @@ pub(crate) async fn enter(
     responses((status = 200, description = "Where it is now; `ETag` is its version", body = SteppedView)))]
 #[post("/api/v1/appraisals/{id}/again")]
 pub(crate) async fn again(turn: Turn, body: Json<NewAppraisal>) -> Answer {
-    let new = EnterAppraisal::from(body.into_inner());
-    turn.take(new, enter_appraisal_again).await
+    super::again::<EnterAppraisal>(turn, body).await
 }
 
 /// Accepts the result: it becomes part of the record, and the registry is told.
@@ -188,5 +179,5 @@ pub(crate) async fn again(turn: Turn, body: Json<NewAppraisal>) -> Answer {
     responses((status = 200, description = "Where it is now; `ETag` is its version", body = SteppedView)))]
 #[post("/api/v1/appraisals/{id}/verify")]
 pub(crate) async fn verify(turn: Turn, body: Json<Note>) -> Answer {
-    turn.take(body.into_inner(), |tx, id, version, b| verify_appraisal(tx, id, version, b.text())).await
+    super::verify::<EnterAppraisal>(turn, body).await
 }

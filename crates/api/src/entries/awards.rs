@@ -1,16 +1,11 @@
 //! Awards of a person.
 
 use actix_web::{
-    get,
-    http::StatusCode,
-    post,
+    get, post,
     web::{Data, Json, Path},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use employees::{
-    AWARD_KINDS, AwardRow, award_kind, awards,
-    service::{EnterAward, enter_award, enter_award_again, verify_award},
-};
+use employees::{AWARD_KINDS, AwardRow, award_kind, awards, service::EnterAward};
 use kernel::{DocumentId, EmployeeId, HistoryId, Permission};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -20,7 +15,7 @@ use web::{
 };
 
 use crate::{
-    answer::{Answer, ok, once_versioned},
+    answer::{Answer, ok},
     employees::visible,
     headers::{EditHeaders, WriteHeaders},
     promotions::{SteppedView, steps::Note, turn::Turn},
@@ -141,10 +136,7 @@ pub(crate) async fn enter(
     id: Path<EmployeeId>,
     body: Json<NewAward>,
 ) -> Answer {
-    let (key, id) = (key.with(&body)?, id.into_inner());
-    let new = EnterAward::from(body.into_inner());
-    let done = shared.db.write_once(who.into_call(), key, move |tx| enter_award(tx, id, &new)).await?;
-    once_versioned(StatusCode::CREATED, done, |s| s.version, SteppedView::from)
+    super::enter::<EnterAward>(&shared, who, key, id, body).await
 }
 
 /// Enters a returned award again, mended.
@@ -155,8 +147,7 @@ pub(crate) async fn enter(
     responses((status = 200, description = "Where it is now; `ETag` is its version", body = SteppedView)))]
 #[post("/api/v1/awards/{id}/again")]
 pub(crate) async fn again(turn: Turn, body: Json<NewAward>) -> Answer {
-    let new = EnterAward::from(body.into_inner());
-    turn.take(new, enter_award_again).await
+    super::again::<EnterAward>(turn, body).await
 }
 
 /// Accepts the award: it becomes part of the record, and the registry is told.
@@ -167,5 +158,5 @@ pub(crate) async fn again(turn: Turn, body: Json<NewAward>) -> Answer {
     responses((status = 200, description = "Where it is now; `ETag` is its version", body = SteppedView)))]
 #[post("/api/v1/awards/{id}/verify")]
 pub(crate) async fn verify(turn: Turn, body: Json<Note>) -> Answer {
-    turn.take(body.into_inner(), |tx, id, version, b| verify_award(tx, id, version, b.text())).await
+    super::verify::<EnterAward>(turn, body).await
 }

@@ -8,7 +8,7 @@ use kernel::{Permission, RequestId, access};
 use web::{Shared, extract::Authenticated};
 use workflow::entry;
 
-use super::EntryView;
+use super::{EntryView, handled};
 use crate::answer::{Answer, versioned};
 
 /// An entry: what was entered, by whom, where it is, and its marks at the registry.
@@ -25,9 +25,9 @@ pub(crate) async fn get(shared: Data<Shared>, who: Authenticated, id: Path<Reque
         let row = entry::find(tx, id, today)?;
         let person = employees::profile_on(tx, row.employee_id, today)?;
         access::require(tx.actor(), Permission::ViewRequest, &person.place())?;
-        let findings = match row.kind == employees::service::AWARD_ENTRY.name {
-            true => employees::service::review_award(tx, &row)?,
-            false => Vec::new(),
+        let findings = match handled(&row.kind) {
+            Some(handled) => (handled.review)(tx, &row)?,
+            None => Vec::new(),
         };
         Ok::<_, employees::Error>(EntryView::new(row, findings))
     });

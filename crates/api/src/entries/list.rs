@@ -40,7 +40,7 @@ impl WhichEntries {
             let message = format!("Pilihan tidak dikenal. Pilihannya: {}.", known.join(", "));
             HttpFault::QueryInvalid(Reason::field(field, "PILIHAN", message))
         };
-        let kinds = || KINDS.iter().map(|kind| kind.name);
+        let kinds = || KINDS.iter().map(|handled| handled.kind.name);
         let kind = match self.kind {
             Some(text) => Some(kinds().find(|name| *name == text).ok_or_else(|| unknown("kind", kinds().collect()))?),
             None => None,

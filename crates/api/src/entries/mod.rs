@@ -6,17 +6,63 @@ pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod steps;
 
+use actix_web::{
+    http::StatusCode,
+    web::{Json, Path},
+};
 use chrono::{DateTime, Utc};
+use employees::service::{
+    EnterAward,
+    entry::{self, Entry, Handled},
+};
 use kernel::{DocumentId, EmployeeId, RequestId, RuleFinding};
+use performance::service::EnterAppraisal;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use workflow::entry::{EntryRow, Kind};
+use web::{
+    Shared,
+    extract::{Authenticated, IdempotencyKey},
+};
+use workflow::entry::EntryRow;
 
-use crate::view::{FindingView, MarksView, Word};
+use crate::{
+    answer::{Answer, once_versioned},
+    promotions::{SteppedView, steps::Note, turn::Turn},
+    view::{FindingView, MarksView, Word},
+};
 
 /// Every history that is entered this way.
-const KINDS: &[Kind] = &[performance::ENTRY, employees::service::AWARD_ENTRY];
+const KINDS: &[Handled] = &[Handled::of::<EnterAppraisal>(), Handled::of::<EnterAward>()];
+
+/// The kind of this name.
+fn handled(name: &str) -> Option<&'static Handled> {
+    KINDS.iter().find(|handled| handled.kind.name == name)
+}
+
+/// Hands in a new entry, as the body says it.
+async fn enter<E: Entry>(
+    shared: &Shared,
+    who: Authenticated,
+    key: IdempotencyKey,
+    id: Path<EmployeeId>,
+    body: Json<impl Serialize + Into<E>>,
+) -> Answer {
+    let (key, id) = (key.with(&body)?, id.into_inner());
+    let new: E = body.into_inner().into();
+    let done = shared.db.write_once(who.into_call(), key, move |tx| entry::enter(tx, id, &new)).await?;
+    once_versioned(StatusCode::CREATED, done, |s| s.version, SteppedView::from)
+}
+
+/// Hands a returned one in again, mended.
+async fn again<E: Entry>(turn: Turn, body: Json<impl Into<E>>) -> Answer {
+    turn.take(body.into_inner().into(), entry::enter_again::<E>).await
+}
+
+/// Accepts it.
+async fn verify<E: Entry>(turn: Turn, body: Json<Note>) -> Answer {
+    turn.take(body.into_inner(), |tx, id, version, b| entry::verify::<E>(tx, id, version, b.text())).await
+}
 
 /// An entry: what was entered, where it is, and how far it came at the registry.
 #[derive(Serialize, ToSchema)]
@@ -64,7 +110,7 @@ pub(crate) struct EntryView {
 
 impl EntryView {
     fn new(row: EntryRow, findings: Vec<RuleFinding>) -> Self {
-        let title = KINDS.iter().find(|kind| kind.name == row.kind).map_or("", |kind| kind.title);
+        let title = handled(&row.kind).map_or("", |handled| handled.kind.title);
         Self {
             id: row.id,
             number: row.number,

@@ -4,7 +4,7 @@
 //! the step.
 
 use actix_web::{post, web::Json};
-use employees::service;
+use employees::service::entry;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -30,7 +30,7 @@ pub(crate) struct EntryReturn {
     responses((status = 200, description = "Where it is now; `ETag` is its version", body = SteppedView)))]
 #[post("/api/v1/entries/{id}/return")]
 pub(crate) async fn send_back(turn: Turn, body: Json<EntryReturn>) -> Answer {
-    turn.take(body.into_inner(), |tx, id, version, b| service::return_entry(tx, id, version, &b.note)).await
+    turn.take(body.into_inner(), |tx, id, version, b| entry::return_entry(tx, id, version, &b.note)).await
 }
 
 /// Takes the entry back before it was verified; nothing of it is believed.
@@ -41,5 +41,5 @@ pub(crate) async fn send_back(turn: Turn, body: Json<EntryReturn>) -> Answer {
     responses((status = 200, description = "Where it is now; `ETag` is its version", body = SteppedView)))]
 #[post("/api/v1/entries/{id}/withdraw")]
 pub(crate) async fn withdraw(turn: Turn, body: Json<Note>) -> Answer {
-    turn.take(body.into_inner(), |tx, id, version, b| service::withdraw_entry(tx, id, version, b.text())).await
+    turn.take(body.into_inner(), |tx, id, version, b| entry::withdraw_entry(tx, id, version, b.text())).await
 }

@@ -1,8 +1,7 @@
 use diesel::prelude::*;
+use employees::Error;
 use kernel::HistoryId;
 use store::{Tx, schema::appraisals as a};
-
-use crate::Error;
 
 /// The registry gave this row an id: later corrections update instead of create.
 ///

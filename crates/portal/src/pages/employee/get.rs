@@ -1,5 +1,5 @@
 use actix_web::{HttpRequest, HttpResponse, web::Path};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::PgConnection;
 use employees::{PrivateData, ServiceRecord};
 use kernel::{
@@ -10,7 +10,13 @@ use store::outbox;
 use web::{HttpFault, Problem};
 use workflow::entry::{self, EntryRow};
 
-use super::{super::person, view::EmployeePage};
+use super::{
+    super::{
+        entry::{PAGES, shown::Recorded},
+        person,
+    },
+    view::EmployeePage,
+};
 use crate::{fields::Fields, reply, visit::Visit};
 
 /// As many events as can belong to the rows of a page.
@@ -28,8 +34,8 @@ pub(super) struct Found {
     pub(super) differing: Vec<HistoryId>,
     /// What was sent to the registry about the person, newest first.
     pub(super) events: Vec<outbox::Entry>,
-    pub(super) appraisals: Vec<performance::AppraisalRow>,
-    pub(super) awards: Vec<employees::AwardRow>,
+    /// The rows of each history that is entered, in the order of [`PAGES`].
+    pub(super) recorded: Vec<Vec<Recorded>>,
     /// Entries of these histories, for those who may see requests.
     pub(super) entries: Vec<EntryRow>,
 }
@@ -87,15 +93,8 @@ fn find(
         differing: reconcile::queries::differing_rows(conn, id)?,
         private,
         rights,
-        appraisals: until(performance::current_rows(conn, id)?, day, |row| row.year),
-        awards: until(employees::awards(conn, id)?, day, |row| row.year),
+        recorded: PAGES.iter().map(|page| (page.rows)(conn, id)).collect::<Result<_, _>>()?,
         entries,
         events,
     })
-}
-
-/// The rows of the years that had begun by `day`.
-fn until<R>(mut rows: Vec<R>, day: NaiveDate, year: fn(&R) -> i16) -> Vec<R> {
-    rows.retain(|row| i32::from(year(row)) <= day.year());
-    rows
 }

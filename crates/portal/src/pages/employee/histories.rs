@@ -1,15 +1,27 @@
-//! Appraisals and awards: what is recorded, and what is on its way into the record.
+//! Histories that are entered and verified: what is recorded, and what is on its way into the record.
 
-use employees::{AwardRow, award_kind};
+use chrono::Datelike;
 use kernel::RequestId;
-use performance::AppraisalRow;
 use workflow::{State, entry::EntryRow};
 
 use super::{
-    super::{entry::shown, request::timeline::Mark},
+    super::entry::{
+        Page,
+        shown::{self, Recorded},
+    },
     get::Found,
 };
-use crate::words;
+use crate::{marks::Mark, words};
+
+/// One history with its rows.
+pub(super) struct Section {
+    pub(super) heading: &'static str,
+    /// What people call a row of it.
+    pub(super) title: &'static str,
+    /// Last part of the address of its form.
+    pub(super) address: &'static str,
+    pub(super) rows: Vec<Entered>,
+}
 
 /// A row, recorded or entered.
 pub(super) struct Entered {
@@ -23,16 +35,15 @@ pub(super) struct Entered {
     pub(super) marks: Vec<Mark>,
 }
 
-/// The years, those on their way first.
-pub(super) fn appraisals(found: &Found) -> Vec<Entered> {
-    let recorded = found.appraisals.iter().map(|row| with_marks(found, row.request_id, year(row)));
-    under_way(found, performance::ENTRY.name).chain(recorded).collect()
-}
-
-/// The awards, those on their way first.
-pub(super) fn awards(found: &Found) -> Vec<Entered> {
-    let recorded = found.awards.iter().map(|row| with_marks(found, row.request_id, award(row)));
-    under_way(found, employees::service::AWARD_ENTRY.name).chain(recorded).collect()
+/// The rows of a kind, those on their way first.
+pub(super) fn section(found: &Found, page: &Page, recorded: &[Recorded]) -> Section {
+    let begun = recorded.iter().filter(|row| i32::from(row.year) <= found.record.day.year());
+    Section {
+        heading: page.words.heading,
+        title: page.entry.kind.title,
+        address: page.words.address,
+        rows: under_way(found, page.entry.kind.name).chain(begun.map(|row| known(found, row))).collect(),
+    }
 }
 
 fn under_way<'f>(found: &'f Found, kind: &'static str) -> impl Iterator<Item = Entered> + 'f {
@@ -51,34 +62,24 @@ fn under_way<'f>(found: &'f Found, kind: &'static str) -> impl Iterator<Item = E
     })
 }
 
-fn with_marks(found: &Found, entry: Option<RequestId>, row: Entered) -> Entered {
-    match found.entries.iter().find(|candidate| Some(candidate.id) == entry) {
-        Some(entry) => Entered { number: Some(entry.number.clone()), marks: shown::marks(entry), ..row },
-        None => row,
+/// A row without an entry came with a load; where it came from before that, nobody wrote down.
+fn known(found: &Found, row: &Recorded) -> Entered {
+    let entry = entry_of(found, row.entry);
+    let (state, colour) = match (row.at_registry, entry) {
+        (true, _) => ("SIASN", "ok"),
+        (false, Some(_)) => ("Lokal, belum tampil di SIASN", "warn"),
+        (false, None) => ("Dari pemuatan data", ""),
+    };
+    Entered {
+        what: row.what.clone(),
+        basis: row.basis.clone(),
+        state,
+        colour,
+        number: entry.map(|entry| entry.number.clone()),
+        marks: entry.map(shown::marks).unwrap_or_default(),
     }
 }
 
-/// A row without an entry came with a load; where it came from before that, nobody wrote down.
-fn recorded(what: String, basis: String, registry_id: Option<&String>) -> Entered {
-    let (state, colour) = match registry_id {
-        Some(_) => ("SIASN", "ok"),
-        None => ("Dari pemuatan data", ""),
-    };
-    Entered { what, basis, state, colour, number: None, marks: Vec::new() }
-}
-
-fn year(row: &AppraisalRow) -> Entered {
-    let sides = row.work_result.zip(row.behaviour).map(|(work, behaviour)| {
-        format!("hasil kerja {}, perilaku {}", work.label().to_lowercase(), behaviour.label().to_lowercase())
-    });
-    let assessor = row.assessor_name.as_ref().map(|name| format!("dinilai {name}"));
-    let parts: Vec<String> = sides.into_iter().chain(assessor).collect();
-    let basis = if parts.is_empty() { "hanya predikatnya yang diketahui".to_owned() } else { parts.join("; ") };
-    recorded(format!("{}: {}", row.year, row.rating.label()), basis, row.registry_id.as_ref())
-}
-
-fn award(row: &AwardRow) -> Entered {
-    let name = award_kind(&row.kind_code).map_or("Penghargaan", |kind| kind.name);
-    let day = row.decree_issued_on.map(|day| format!(", {}", words::day(day))).unwrap_or_default();
-    recorded(format!("{name}, {}", row.year), format!("Keputusan {}{day}", row.decree_number), row.registry_id.as_ref())
+fn entry_of(found: &Found, id: Option<RequestId>) -> Option<&EntryRow> {
+    found.entries.iter().find(|entry| Some(entry.id) == id)
 }

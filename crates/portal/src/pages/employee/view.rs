@@ -6,14 +6,11 @@ use kernel::{EmployeeId, HistoryId, Permission as P};
 use store::outbox::{Entry, State};
 
 use super::{
-    super::{
-        person::Subject,
-        registry::{self, Mark},
-    },
+    super::{entry::PAGES, person::Subject, registry},
     get::Found,
-    histories::{self, Entered},
+    histories::{self, Section},
 };
-use crate::{frame::Frame, visit::Visit, words};
+use crate::{frame::Frame, marks::Mark, visit::Visit, words};
 
 /// The page.
 #[derive(Template)]
@@ -37,8 +34,7 @@ pub(super) struct EmployeePage {
     /// The person themself, today: every row can be reported.
     may_report: bool,
     may_record_history: bool,
-    appraisals: Vec<Entered>,
-    awards: Vec<Entered>,
+    entered: Vec<Section>,
 }
 
 /// One line of a history.
@@ -96,8 +92,11 @@ impl EmployeePage {
             may_report: subject.own && asked.is_none(),
             may_see_events: visit.actor().may_somewhere(P::ManageRegistry),
             may_record_history: found.rights.contains(&P::RecordHistory) && !subject.own,
-            appraisals: histories::appraisals(found),
-            awards: histories::awards(found),
+            entered: PAGES
+                .iter()
+                .zip(&found.recorded)
+                .map(|(page, rows)| histories::section(found, page, rows))
+                .collect(),
             subject,
         }
     }

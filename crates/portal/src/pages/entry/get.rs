@@ -1,6 +1,6 @@
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
-use employees::{Profile, service::AWARD_ENTRY};
+use employees::Profile;
 use kernel::{Finding, Outcome, Permission, RuleFinding, access};
 use store::Tx;
 use web::Problem;
@@ -9,11 +9,11 @@ use workflow::{Action, State, Step, entry::EntryRow};
 use super::{
     super::{
         person::Subject,
-        request::timeline::{Mark, Past, past},
+        request::timeline::{Past, past},
     },
-    shown,
+    page, shown,
 };
-use crate::{faults::Faults, fields::Fields, frame::Frame, reply, visit::Visit, words};
+use crate::{faults::Faults, fields::Fields, frame::Frame, marks::Mark, reply, visit::Visit, words};
 
 /// An entry with everything its page shows.
 #[derive(Template)]
@@ -77,9 +77,9 @@ fn find(tx: &mut Tx<'_>, number: &str) -> Result<Found, employees::Error> {
     let profile = employees::profile_on(tx, request.employee_id, today)?;
     access::require(&actor, Permission::ViewRequest, &profile.place())?;
     let row = workflow::entry::find(tx, request.id, today)?;
-    let findings = match row.kind == AWARD_ENTRY.name {
-        true => employees::service::review_award(tx, &row)?,
-        false => Vec::new(),
+    let findings = match page(&row.kind) {
+        Some(page) => (page.entry.review)(tx, &row)?,
+        None => Vec::new(),
     };
     let other = actor.employee != Some(profile.id);
     let may = |permission| other && access::require(&actor, permission, &profile.place()).is_ok();
@@ -104,9 +104,9 @@ impl EntryPage {
         let returned = (row.state == State::Returned)
             .then(|| found.steps.iter().rev().find(|step| step.action == Action::Return).map(past))
             .flatten();
-        let form = if row.kind == AWARD_ENTRY.name { "penghargaan" } else { "evaluasi-kinerja" };
-        let mend = (found.may_enter && row.state == State::Returned)
-            .then(|| format!("/pegawai/{}/{form}?ulang={}", row.employee_id, row.number));
+        let mend = page(&row.kind)
+            .filter(|_| found.may_enter && row.state == State::Returned)
+            .map(|page| format!("/pegawai/{}/{}?ulang={}", row.employee_id, page.words.address, row.number));
         let may_verify = found.may_verify && row.state == State::Completed && !found.own_entry;
         let frame = visit.frame(format!("Catatan {}", row.number));
         Self {

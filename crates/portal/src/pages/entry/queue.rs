@@ -8,8 +8,15 @@ use workflow::{
     entry::{self, EntryRow, Filter},
 };
 
-use super::shown;
-use crate::{fields::Fields, frame::Frame, reply, visit::Visit, words};
+use super::{PAGES, shown};
+use crate::{
+    choice::{Choice, choices},
+    fields::Fields,
+    frame::Frame,
+    reply,
+    visit::Visit,
+    words,
+};
 
 /// Lines of a page.
 const LINES: usize = 50;
@@ -27,13 +34,6 @@ struct EntriesPage {
     kinds: Vec<Choice>,
     rows: Vec<Row>,
     next: Option<String>,
-}
-
-/// Something to choose.
-struct Choice {
-    value: &'static str,
-    label: &'static str,
-    chosen: bool,
 }
 
 /// One entry.
@@ -58,7 +58,7 @@ pub(crate) async fn get(visit: Visit, req: HttpRequest, page: Page) -> Result<Ht
         return Err(Denied::MissingPermission(P::VerifyRequest).into());
     }
     let state = fields.parsed("tahap").unwrap_or(if verifies { State::Completed } else { State::Returned });
-    let kind = shown::KINDS.iter().find(|kind| kind.name == fields.text("jenis")).map(|kind| kind.name);
+    let kind = super::page(fields.text("jenis")).map(|page| page.entry.kind.name);
     let filter = Filter { kind, states: vec![state], ..Filter::default() };
     let reach = Reach { own: None, ..actor.reach(P::ViewRequest) };
     let (after, today): (Option<(DateTime<Utc>, RequestId)>, _) = (page.after(SORT)?, visit.today());
@@ -81,13 +81,11 @@ pub(crate) async fn get(visit: Visit, req: HttpRequest, page: Page) -> Result<Ht
     let page = EntriesPage {
         frame: visit.frame("Verifikasi riwayat").wide(),
         heading: format!("{} catatan riwayat: {}", words::count(count), shown::state(state).0.to_lowercase()),
-        states: STATES
-            .iter()
-            .map(|s| Choice { value: s.as_str(), label: shown::state(*s).0, chosen: *s == state })
-            .collect(),
-        kinds: std::iter::once(Choice { value: "", label: "semua jenis", chosen: kind.is_none() })
-            .chain(shown::KINDS.iter().map(|k| Choice { value: k.name, label: k.title, chosen: Some(k.name) == kind }))
-            .collect(),
+        states: choices(STATES.map(|s| (s, shown::state(s).0)), state.as_str()),
+        kinds: choices(
+            std::iter::once(("", "semua jenis")).chain(PAGES.iter().map(|p| (p.entry.kind.name, p.entry.kind.title))),
+            kind.unwrap_or(""),
+        ),
         rows: rows.iter().map(|row| line(row, visit.today())).collect(),
         next,
     };

@@ -1,22 +1,44 @@
 //! How an entry looks: what it says, where it is, and the four marks of the registry.
 
-use employees::{award_kind, service::EnterAward};
-use kernel::{Role, wording};
-use performance::{rules::quadrant, service::EnterAppraisal};
-use workflow::{
-    State,
-    entry::{self, EntryRow, Kind},
-};
+use diesel::PgConnection;
+use employees::service::entry::Entry;
+use kernel::{EmployeeId, RequestId, Role};
+use workflow::{State, entry::EntryRow};
 
-use super::super::request::timeline::{Mark, mark};
-use crate::words;
+use super::{super::request::timeline::mark, page};
+use crate::marks::Mark;
 
-/// Every history that is entered this way.
-pub(crate) const KINDS: &[Kind] = &[performance::ENTRY, employees::service::AWARD_ENTRY];
+/// Labels and values.
+pub(crate) type Facts = Vec<(&'static str, String)>;
+
+/// What people read of a kind of entry.
+pub(crate) trait Shown: Entry {
+    /// One line that tells it from others.
+    fn headline(&self) -> String;
+    /// Everything that was entered.
+    fn facts(&self) -> Facts;
+    /// The rows of a person that are recorded, newest first.
+    ///
+    /// # Errors
+    /// The database's.
+    fn rows(conn: &mut PgConnection, employee: EmployeeId) -> Result<Vec<Recorded>, employees::Error>;
+}
+
+/// A row of a history, as the person's page shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct Recorded {
+    pub(crate) year: i16,
+    pub(crate) what: String,
+    pub(crate) basis: String,
+    /// The registry has it.
+    pub(crate) at_registry: bool,
+    /// The entry it came by.
+    pub(crate) entry: Option<RequestId>,
+}
 
 /// What people call the kind.
 pub(crate) fn title(row: &EntryRow) -> &'static str {
-    KINDS.iter().find(|kind| kind.name == row.kind).map_or("", |kind| kind.title)
+    page(&row.kind).map_or("", |page| page.entry.kind.title)
 }
 
 /// Where the entry is, and the colour of that.
@@ -40,52 +62,12 @@ pub(crate) const fn desk(state: State) -> Option<&'static str> {
 
 /// One line that tells it from others.
 pub(crate) fn headline(row: &EntryRow) -> String {
-    if let Ok(cmd) = entry::content::<EnterAward>(&row.content) {
-        let name = award_kind(&cmd.kind_code).map_or("Penghargaan", |kind| kind.name);
-        return format!("{name}, {}", cmd.year);
-    }
-    match entry::content::<EnterAppraisal>(&row.content) {
-        Ok(cmd) => format!("{}: {}", cmd.year, quadrant::rating(cmd.work_result, cmd.behaviour).label()),
-        Err(_) => row.number.clone(),
-    }
+    page(&row.kind).and_then(|page| (page.headline)(&row.content)).unwrap_or_else(|| row.number.clone())
 }
 
 /// Everything that was entered.
-pub(crate) fn facts(row: &EntryRow) -> Vec<(&'static str, String)> {
-    if let Ok(cmd) = entry::content::<EnterAward>(&row.content) {
-        return award(&cmd);
-    }
-    entry::content::<EnterAppraisal>(&row.content).map(|cmd| appraisal(&cmd)).unwrap_or_default()
-}
-
-fn appraisal(cmd: &EnterAppraisal) -> Vec<(&'static str, String)> {
-    let who = &cmd.assessor;
-    let number = who.nip.as_deref().filter(|text| !text.is_empty()).map_or("–".to_owned(), words::nip);
-    vec![
-        ("Tahun", cmd.year.to_string()),
-        ("Hasil kerja", cmd.work_result.label().to_owned()),
-        ("Perilaku kerja", cmd.behaviour.label().to_owned()),
-        ("Predikat kinerja", quadrant::rating(cmd.work_result, cmd.behaviour).label().to_owned()),
-        ("Pejabat penilai", format!("{} ({})", who.name, who.status.label())),
-        ("NIP atau NRP penilai", number),
-        ("Golongan penilai", who.rank.clone().unwrap_or_else(|| "–".to_owned())),
-        ("Jabatan penilai", who.position.clone()),
-        ("Unit kerja penilai", who.unit.clone()),
-    ]
-}
-
-fn award(cmd: &EnterAward) -> Vec<(&'static str, String)> {
-    let name = award_kind(&cmd.kind_code).map_or("tidak dikenal", |kind| kind.name);
-    let mut facts = vec![
-        ("Penghargaan", name.to_owned()),
-        ("Tahun", cmd.year.to_string()),
-        ("Nomor keputusan", cmd.decree_number.clone()),
-        ("Tanggal keputusan", wording::long_day(cmd.decree_issued_on)),
-    ];
-    if cmd.corrects.is_some() {
-        facts.push(("Memperbaiki", "penghargaan yang sudah tercatat".to_owned()));
-    }
-    facts
+pub(crate) fn facts(row: &EntryRow) -> Facts {
+    page(&row.kind).map(|page| (page.facts)(&row.content)).unwrap_or_default()
 }
 
 /// The four marks.

@@ -1,11 +1,10 @@
 use actix_web::{HttpResponse, web::Path};
-use employees::service::{AWARD_ENTRY, return_entry, verify_award, withdraw_entry};
-use performance::service::verify_appraisal;
+use employees::service::entry::{return_entry, withdraw_entry};
 use store::Tx;
 use web::{HttpFault, Problem};
 use workflow::{Action, Stepped};
 
-use super::get;
+use super::{get, page};
 use crate::{faults::Faults, reply, sent::Sent};
 
 /// `/catatan/{number}/langkah/{action}`.
@@ -38,13 +37,15 @@ fn take(
     action: Action,
     version: i32,
     note: Option<&str>,
-) -> Result<Stepped, performance::Error> {
+) -> Result<Stepped, employees::Error> {
     let request = workflow::request_by_number(tx, number)?;
     match action {
-        Action::Verify if request.kind == AWARD_ENTRY.name => Ok(verify_award(tx, request.id, version, note)?),
-        Action::Verify => verify_appraisal(tx, request.id, version, note),
-        Action::Return => Ok(return_entry(tx, request.id, version, note.unwrap_or(""))?),
-        Action::Withdraw => Ok(withdraw_entry(tx, request.id, version, note)?),
+        Action::Verify => {
+            let page = page(&request.kind).ok_or(workflow::Error::NotFound)?;
+            (page.entry.verify)(tx, request.id, version, note)
+        }
+        Action::Return => return_entry(tx, request.id, version, note.unwrap_or("")),
+        Action::Withdraw => withdraw_entry(tx, request.id, version, note),
         _ => Err(workflow::Error::NotFound.into()),
     }
 }

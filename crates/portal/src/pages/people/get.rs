@@ -8,7 +8,14 @@ use organization::Unit;
 use web::{Problem, extract::Page};
 
 use super::{filter, reach, sort};
-use crate::{fields::Fields, frame::Frame, reply, visit::Visit, words};
+use crate::{
+    choice::{Choice, choices},
+    fields::Fields,
+    frame::Frame,
+    reply,
+    visit::Visit,
+    words,
+};
 
 /// Lines of a page.
 const LINES: usize = 50;
@@ -28,13 +35,6 @@ struct PeoplePage {
     rows: Vec<Row>,
     next: Option<String>,
     csv: Option<String>,
-}
-
-/// A value to choose.
-struct Choice {
-    value: String,
-    label: String,
-    chosen: bool,
 }
 
 /// One person.
@@ -112,7 +112,7 @@ impl PeoplePage {
         found.people.truncate(LINES);
         let next = match found.people.last().filter(|_| more) {
             Some(last) => {
-                Some(format!("{}&cursor={}", address("/pegawai", fields), Page::next(order.as_str(), &last.id)?))
+                Some(format!("{}&cursor={}", fields.address("/pegawai"), Page::next(order.as_str(), &last.id)?))
             }
             None => None,
         };
@@ -126,32 +126,30 @@ impl PeoplePage {
             },
             text: asked.text.clone().unwrap_or_default(),
             position: asked.position.clone().unwrap_or_default(),
-            units: choices(
+            units: all_or(
                 "Semua unit",
                 found.units.iter().map(|u| (u.id.to_string(), u.name.clone())),
                 fields.text("unit"),
             ),
-            ranks: choices(
+            ranks: all_or(
                 "Semua pangkat",
                 RankGrade::all().map(|r| (r.to_string(), r.to_string())),
                 fields.text("pangkat"),
             ),
-            kinds: choices(
+            kinds: all_or(
                 "Semua",
                 labelled(EmploymentKind::ALL, EmploymentKind::as_str, EmploymentKind::label),
                 fields.text("jenis"),
             ),
-            statuses: choices(
+            statuses: all_or(
                 "Semua",
                 labelled(LegalStatus::ALL, LegalStatus::as_str, LegalStatus::label),
                 fields.text("status"),
             ),
-            sorts: labelled(SortKey::ALL, SortKey::as_str, SortKey::label)
-                .map(|(value, label)| Choice { chosen: value == order.as_str(), value, label })
-                .collect(),
+            sorts: choices(labelled(SortKey::ALL, SortKey::as_str, SortKey::label), order.as_str()),
             rows: found.people.iter().map(row).collect(),
             next,
-            csv: may_export.then(|| address("/pegawai.csv", fields)),
+            csv: may_export.then(|| fields.address("/pegawai.csv")),
         })
     }
 }
@@ -164,22 +162,9 @@ fn labelled<T: Copy>(
     all.iter().map(move |one| (value(*one).to_owned(), label(*one).to_owned()))
 }
 
-fn choices(every: &str, values: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<Choice> {
-    let all = Choice { value: String::new(), label: every.to_owned(), chosen: chosen.is_empty() };
-    let rest = values.map(|(value, label)| Choice { chosen: value == chosen, value, label });
-    std::iter::once(all).chain(rest).collect()
-}
-
-/// The filter stays in the address, without the place in the list.
-fn address(path: &str, fields: &Fields) -> String {
-    let encoded = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
-    let kept: Vec<String> = fields
-        .0
-        .iter()
-        .filter(|(name, value)| name != "cursor" && !value.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase()))
-        .map(|(name, value)| format!("{name}={}", encoded(value)))
-        .collect();
-    format!("{path}?{}", kept.join("&"))
+/// A list whose first line narrows nothing.
+fn all_or(every: &str, values: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<Choice> {
+    choices(std::iter::once((String::new(), every.to_owned())).chain(values), chosen)
 }
 
 fn row(person: &Listed) -> Row {

@@ -13,10 +13,16 @@ use organization::{Position, Unit};
 use web::Problem;
 
 use super::person::{self, Subject};
-use crate::{faults::Faults, fields::Fields, frame::Frame, visit::Visit};
+use crate::{
+    choice::{Choice, choices},
+    faults::Faults,
+    fields::Fields,
+    frame::Frame,
+    visit::Visit,
+};
 
 /// Most positions and units offered at once.
-const OFFERED: i64 = 30;
+const OFFERED: usize = 30;
 
 /// The page: first the search, then the form with what was found.
 #[derive(Template)]
@@ -33,13 +39,6 @@ struct PositionPage {
     units: Vec<Choice>,
     searched: bool,
     typed: Fields,
-}
-
-/// Something to choose.
-struct Choice {
-    id: String,
-    label: String,
-    chosen: bool,
 }
 
 /// What was found.
@@ -70,18 +69,12 @@ fn find(
             Some(id) => vec![organization::find_position(conn, id)?],
             None => Vec::new(),
         },
-        text => organization::search_positions(conn, text, OFFERED)?,
+        text => organization::search_positions(conn, text, i64::try_from(OFFERED).unwrap_or(i64::MAX))?,
     };
     let units = match (unit, profile.unit_id) {
         ("", Some(id)) => vec![organization::find_unit(conn, id, today)?],
         ("", None) => Vec::new(),
-        (text, _) => {
-            let wanted = text.to_lowercase();
-            let mut units = organization::subtree(conn, None, today)?;
-            units.retain(|u| u.name.to_lowercase().contains(&wanted));
-            units.truncate(usize::try_from(OFFERED).unwrap_or(usize::MAX));
-            units
-        }
+        (text, _) => organization::units_named(conn, text, today, OFFERED)?,
     };
     Ok(Found { profile, positions, units })
 }
@@ -107,16 +100,9 @@ impl PositionPage {
             position_text: typed.text("cari_jabatan").to_owned(),
             unit_text: typed.text("cari_unit").to_owned(),
             searched: !typed.text("cari_jabatan").is_empty() || !typed.text("cari_unit").is_empty(),
-            positions: choices(
-                found.positions.iter().map(|one| (one.id.to_string(), position(one))),
-                typed.text("position_id"),
-            ),
-            units: choices(found.units.iter().map(|one| (one.id.to_string(), one.name.clone())), typed.text("unit_id")),
+            positions: choices(found.positions.iter().map(|one| (one.id, position(one))), typed.text("position_id")),
+            units: choices(found.units.iter().map(|one| (one.id, one.name.clone())), typed.text("unit_id")),
             typed,
         }
     }
-}
-
-fn choices(values: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<Choice> {
-    values.map(|(id, label)| Choice { chosen: id == chosen, id, label }).collect()
 }

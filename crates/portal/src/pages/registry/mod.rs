@@ -18,7 +18,7 @@ use web::{HttpFault, Problem};
 
 pub(crate) use standing::Pause;
 
-use crate::words;
+use crate::{marks::Mark, words};
 
 /// The queue belongs to no one person.
 fn allowed(actor: &Actor) -> Result<(), Problem> {
@@ -65,12 +65,6 @@ fn moment(entry: &Entry) -> String {
     }
 }
 
-/// One of the four marks: its name, and when it was reached.
-pub(crate) struct Mark {
-    pub(crate) name: &'static str,
-    pub(crate) when: Option<String>,
-}
-
 /// The four marks of a change, to the minute: recorded, sent, accepted, visible at BKN.
 fn marks(entry: &Entry) -> Vec<Mark> {
     four(entry, words::instant)
@@ -82,7 +76,7 @@ pub(crate) fn days(entry: &Entry) -> Vec<Mark> {
 }
 
 fn four(entry: &Entry, word: fn(DateTime<Utc>) -> String) -> Vec<Mark> {
-    let mark = |name, at: Option<DateTime<Utc>>| Mark { name, when: at.map(word) };
+    let mark = |name, at: Option<DateTime<Utc>>| Mark { name, what: "", when: at.map(word) };
     vec![
         mark("Tercatat", Some(entry.created_at)),
         mark("Terkirim", entry.first_sent_at),

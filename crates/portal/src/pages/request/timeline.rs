@@ -5,7 +5,7 @@ use kernel::{Reason, Role};
 use promotions::{PromotionPolicies, queries::PromotionRequest, transitions::TABLE};
 use workflow::{Action, State, Step};
 
-use crate::{desk, words};
+use crate::{desk, marks::Mark, words};
 
 /// A step that was taken.
 pub(crate) struct Past {
@@ -29,13 +29,6 @@ pub(super) struct Present {
 pub(super) struct Future {
     pub(super) what: &'static str,
     pub(super) who: &'static str,
-}
-
-/// One of the four marks.
-pub(crate) struct Mark {
-    pub(crate) name: &'static str,
-    pub(crate) what: &'static str,
-    pub(crate) when: Option<String>,
 }
 
 /// A mark with its instant, once it is reached.

@@ -8,7 +8,7 @@ use super::{
     super::{person::Subject, promotion::rule_list::RuleList},
     Found, timeline as t,
 };
-use crate::{desk, faults::Faults, fields::Fields, frame::Frame, visit::Visit, words};
+use crate::{desk, faults::Faults, fields::Fields, frame::Frame, marks::Mark, visit::Visit, words};
 
 /// The page.
 #[derive(Template)]
@@ -33,7 +33,7 @@ pub(super) struct RequestPage {
     past: Vec<t::Past>,
     present: Option<t::Present>,
     future: Vec<t::Future>,
-    marks: Vec<t::Mark>,
+    marks: Vec<Mark>,
     forward: Option<Forward>,
     may_return: bool,
     may_refuse: bool,

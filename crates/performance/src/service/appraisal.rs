@@ -1,43 +1,68 @@
+use chrono::NaiveDate;
 use diesel::prelude::*;
-use employees::Locked;
-use kernel::{HistoryId, RankGrade, RequestId};
+use employees::{
+    Error, Locked,
+    service::entry::{Entry, Verified},
+};
+use kernel::{DocumentId, HistoryId, RankGrade, Rating, Reason, RequestId};
+use serde::{Deserialize, Serialize};
 use store::{
     Audit, Tx,
     events::{self, Scan},
     schema::appraisals as a,
 };
-use workflow::{Stepped, entry};
+use workflow::entry::Kind;
 
-use super::{ENTRY, EnterAppraisal, enter::ready};
-use crate::{AssessorStatus, Error, rules::quadrant};
+use super::check::check;
+use crate::{Assessor, AssessorStatus, Expectation, rules::quadrant};
 
-/// The verifier accepts the result: the year becomes a fact, the row it corrects is superseded, and the registry is told.
-///
-/// # Errors
-/// [`Error::Invalid`] when the record has changed so that it cannot be true any more; what the step refuses.
-pub fn verify_appraisal(
-    tx: &mut Tx<'_>,
-    id: RequestId,
-    seen_version: i32,
-    note: Option<&str>,
-) -> Result<Stepped, Error> {
-    let about = entry::of_kind(tx, &ENTRY, id)?.employee_id;
-    let person = employees::lock(tx, about)?;
-    let (stepped, role) = entry::verify(tx, &person.place(), id, seen_version, note)?;
-    let cmd: EnterAppraisal = entry::entered(tx, id)?.read()?;
-    ready(tx, &person, &cmd, "")?;
-    let document = documents::verify(tx, &person.place(), cmd.document_id)?;
-    let (row, corrected) = insert(tx, &person, &cmd, id)?;
-    tx.audit(
-        Audit::new("appraisal.record", role, "appraisals", row.uuid())
-            .about(person.id())
-            .before(&corrected)?
-            .after(&cmd)?
-            .basis(&stepped.number),
-    )?;
-    let scan = Scan { document_id: document.id, content_hash: document.content_hash.as_str().to_owned() };
-    tx.emit(person.id(), Some(id), &event(&person, cmd, row, scan))?;
-    Ok(stepped)
+/// The result of one year as the evaluation document says it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnterAppraisal {
+    /// Year that was appraised, 2022 or later.
+    pub year: i16,
+    /// Hasil kerja.
+    pub work_result: Expectation,
+    /// Perilaku kerja.
+    pub behaviour: Expectation,
+    /// The rating the document states; it must be the one of the table. `None`: take the table's.
+    #[serde(default)]
+    pub rating: Option<Rating>,
+    /// Whoever rated.
+    pub assessor: Assessor,
+    /// The evaluation document in the person's file.
+    pub document_id: DocumentId,
+}
+
+impl Entry for EnterAppraisal {
+    const KIND: Kind = Kind { name: "appraisal", prefix: "SKP", title: "evaluasi kinerja", document: "appraisal" };
+
+    fn document(&self) -> DocumentId {
+        self.document_id
+    }
+
+    fn about(&self) -> (String, NaiveDate) {
+        (self.year.to_string(), NaiveDate::from_ymd_opt(i32::from(self.year), 12, 31).unwrap_or_default())
+    }
+
+    fn faults(&self, tx: &mut Tx<'_>, person: &Locked) -> Result<Vec<Reason>, Error> {
+        Ok(check(self, person, tx.today()))
+    }
+
+    /// The year becomes a fact. One that is recorded already is corrected: its row is superseded.
+    fn record(self, tx: &mut Tx<'_>, Verified { person, entry, role, scan }: Verified<'_>) -> Result<(), Error> {
+        let (row, corrected) = insert(tx, person, &self, entry.id)?;
+        tx.audit(
+            Audit::new("appraisal.record", role, "appraisals", row.uuid())
+                .about(person.id())
+                .before(&corrected)?
+                .after(&self)?
+                .basis(&entry.number),
+        )?;
+        tx.emit(person.id(), Some(entry.id), &event(person, self, row, scan))?;
+        Ok(())
+    }
 }
 
 /// The new row, and the one of the same year that it supersedes.
