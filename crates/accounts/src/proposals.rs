@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use diesel::{pg::Pg, prelude::*};
-use kernel::{Grant, HistoryId, Permission, ProposalId, Reason, Role, Scope, Span, UnitId, UserId, access, text_enum};
+use kernel::{
+    Actor, Grant, HistoryId, Permission, ProposalId, Reason, Role, Scope, Span, UnitId, UserId, access, text_enum,
+};
 use serde_json::json;
 use store::{
-    Audit, Tx, range,
+    Audit, DbError, Tx, range,
     schema::{role_proposals as p, users},
 };
 
@@ -42,8 +44,12 @@ pub struct Proposal {
     pub state: State,
     /// Who proposed it; `None` for the program.
     pub proposed_by: Option<UserId>,
+    /// Their name.
+    pub proposed_by_name: Option<String>,
     /// When.
     pub proposed_at: DateTime<Utc>,
+    /// Name of who decided it.
+    pub decided_by_name: Option<String>,
     /// When it was decided.
     pub decided_at: Option<DateTime<Utc>>,
     /// Reason of a refusal.
@@ -71,7 +77,7 @@ struct Row {
 }
 
 impl Row {
-    fn named(self, user_name: String) -> Proposal {
+    fn named(self, user_name: String, proposed_by_name: Option<String>, decided_by_name: Option<String>) -> Proposal {
         Proposal {
             id: self.id,
             user: self.user_id,
@@ -81,7 +87,9 @@ impl Row {
             basis: self.basis,
             state: self.state,
             proposed_by: self.proposed_by,
+            proposed_by_name,
             proposed_at: self.proposed_at,
+            decided_by_name,
             decided_at: self.decided_at,
             note: self.note,
             grant_id: self.grant_id,
@@ -89,19 +97,79 @@ impl Row {
     }
 }
 
-/// Up to `limit` proposals in `state`, those that wait longest first.
+/// Which proposals. Every field narrows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// This one alone.
+    pub id: Option<ProposalId>,
+    /// For this account.
+    pub user: Option<UserId>,
+    /// State.
+    pub state: Option<State>,
+}
+
+/// Up to `limit` proposals, those that wait longest first.
 ///
 /// # Errors
 /// The database's.
-pub fn proposals(conn: &mut PgConnection, state: State, limit: i64) -> Result<Vec<Proposal>, Error> {
-    let rows: Vec<(Row, String)> = p::table
+pub fn proposals(conn: &mut PgConnection, filter: &Filter, limit: i64) -> Result<Vec<Proposal>, Error> {
+    let (proposers, deciders) = diesel::alias!(users as proposers, users as deciders);
+    let mut query = p::table
         .inner_join(users::table.on(users::id.eq(p::user_id)))
-        .filter(p::state.eq(state))
+        .left_join(proposers.on(proposers.field(users::id).nullable().eq(p::proposed_by)))
+        .left_join(deciders.on(deciders.field(users::id).nullable().eq(p::decided_by)))
         .order((p::proposed_at, p::id))
         .limit(limit)
-        .select((Row::as_select(), users::display_name))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(row, name)| row.named(name)).collect())
+        .select((
+            Row::as_select(),
+            users::display_name,
+            proposers.field(users::display_name).nullable(),
+            deciders.field(users::display_name).nullable(),
+        ))
+        .into_boxed();
+    if let Some(id) = filter.id {
+        query = query.filter(p::id.eq(id));
+    }
+    if let Some(user) = filter.user {
+        query = query.filter(p::user_id.eq(user));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(p::state.eq(state));
+    }
+    let rows: Vec<(Row, String, Option<String>, Option<String>)> = query.load(conn)?;
+    Ok(rows.into_iter().map(|(row, name, proposer, decider)| row.named(name, proposer, decider)).collect())
+}
+
+/// One proposal.
+///
+/// # Errors
+/// [`Error::NoProposal`], or the database's.
+pub fn proposal(conn: &mut PgConnection, id: ProposalId) -> Result<Proposal, Error> {
+    let filter = Filter { id: Some(id), ..Filter::default() };
+    proposals(conn, &filter, 1)?.pop().ok_or(Error::NoProposal)
+}
+
+/// How many proposals are in `state`.
+///
+/// # Errors
+/// The database's.
+pub fn count(conn: &mut PgConnection, state: State) -> Result<i64, DbError> {
+    Ok(p::table.filter(p::state.eq(state)).count().get_result(conn)?)
+}
+
+/// Why `actor` may not decide a proposal that `proposed_by` made for `user`: four eyes, and never for oneself.
+///
+/// # Errors
+/// [`Error::Denied`] for who may approve no roles and for the proposer; [`Error::OwnRole`].
+pub fn may_decide(actor: &Actor, user: UserId, proposed_by: Option<UserId>) -> Result<Grant, Error> {
+    let by = access::require_agency(actor, Permission::ApproveRoles)?;
+    if actor.user.is_some() && actor.user == proposed_by {
+        return Err(kernel::Denied::SamePerson.into());
+    }
+    if actor.user == Some(user) {
+        return Err(Error::OwnRole);
+    }
+    Ok(by)
 }
 
 /// Proposes a role. It gives nothing until somebody else approves it.
@@ -175,7 +243,7 @@ pub fn refuse(tx: &mut Tx<'_>, id: ProposalId, reason: &str) -> Result<(), Error
 
 /// The proposal, locked, when this actor may decide it: not the one who made it, nor the one it is for.
 fn open_for_decision(tx: &mut Tx<'_>, id: ProposalId) -> Result<(Grant, Row), Error> {
-    let by = access::require_agency(tx.actor(), Permission::ApproveRoles)?;
+    access::require_agency(tx.actor(), Permission::ApproveRoles)?;
     let row: Row = p::table
         .find(id)
         .select(Row::as_select())
@@ -186,13 +254,7 @@ fn open_for_decision(tx: &mut Tx<'_>, id: ProposalId) -> Result<(Grant, Row), Er
     if row.state != State::Open {
         return Err(Error::Decided);
     }
-    let me = tx.actor().user;
-    if me.is_some() && me == row.proposed_by {
-        return Err(kernel::Denied::SamePerson.into());
-    }
-    if me == Some(row.user_id) {
-        return Err(Error::OwnRole);
-    }
+    let by = may_decide(tx.actor(), row.user_id, row.proposed_by)?;
     Ok((by, row))
 }
 

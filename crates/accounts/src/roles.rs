@@ -1,11 +1,11 @@
 //! Roles: given for a scope and for dates, from a letter; taken back early, never deleted.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{
     prelude::*,
     sql_types::{Array, Bool, Daterange, Nullable, Text, Uuid as SqlUuid},
 };
-use kernel::{Actor, Grant, HistoryId, Permission, Role, Scope, Span, UnitId, UserId, access};
+use kernel::{Actor, Grant, HistoryId, Permission, Reason, Role, Scope, Span, UnitId, UserId, access};
 use serde_json::json;
 use store::{Audit, Tx, range, schema::user_roles};
 
@@ -24,6 +24,14 @@ pub struct Held {
     pub basis: String,
     /// Taken back early.
     pub revoked_at: Option<DateTime<Utc>>,
+}
+
+impl Held {
+    /// Whether it holds on `day` or will later, and can be taken back.
+    #[must_use]
+    pub fn stands(&self, day: NaiveDate) -> bool {
+        self.revoked_at.is_none() && self.valid.until.is_none_or(|until| until > day)
+    }
 }
 
 /// Gives `user` a role. Ends by itself when `valid` ends.
@@ -77,6 +85,11 @@ pub(crate) fn give(
     let after = json!({ "role": role, "scope": scope, "from": valid.from, "until": valid.until });
     tx.audit(Audit::new("account.grant-role", by, "user", user.uuid()).after(&after)?.basis(basis))?;
     Ok(id)
+}
+
+/// The roles that can be proposed for a person: Pegawai comes with the account, and the program's is for nobody.
+pub fn given() -> impl Iterator<Item = Role> {
+    Role::ALL.iter().copied().filter(|role| !matches!(role, Role::Employee | Role::System))
 }
 
 /// Pegawai is for oneself and nothing else is; the administrator's work has no subtree; the program's role is not for
@@ -178,6 +191,23 @@ pub fn revoke_role(tx: &mut Tx<'_>, held: HistoryId, basis: &str) -> Result<(), 
     Ok(())
 }
 
+/// Takes a role of `user` back. The caller names both, so that a slip in one is noticed.
+///
+/// # Errors
+/// As [`revoke_role`]; [`Error::NoGrant`] when the role is somebody else's; [`Error::Invalid`] without a reason.
+pub fn revoke_role_of(tx: &mut Tx<'_>, user: UserId, held: HistoryId, basis: &str) -> Result<(), Error> {
+    access::require_agency(tx.actor(), Permission::ManageAccounts)?;
+    let basis = basis.trim();
+    if basis.is_empty() {
+        return Err(Error::Invalid(vec![Reason::field("basis", "basis-missing", "Isi nomor surat atau alasannya.")]));
+    }
+    if roles_of(tx, user)?.iter().any(|one| one.id == held) {
+        revoke_role(tx, held, basis)
+    } else {
+        Err(Error::NoGrant)
+    }
+}
+
 /// Every role of an account, past ones included, newest first.
 ///
 /// # Errors
@@ -210,7 +240,7 @@ pub fn roles_of(conn: &mut PgConnection, user: UserId) -> Result<Vec<Held>, Erro
 ///
 /// # Errors
 /// The database's.
-pub fn holders(conn: &mut PgConnection, roles: &[Role], day: chrono::NaiveDate) -> Result<Vec<UserId>, Error> {
+pub fn holders(conn: &mut PgConnection, roles: &[Role], day: NaiveDate) -> Result<Vec<UserId>, Error> {
     #[derive(QueryableByName)]
     struct Holder {
         #[diesel(sql_type = SqlUuid)]

@@ -1,7 +1,7 @@
 //! Accounts: one for each employee, and technical ones for programs and operators.
 
 use chrono::{DateTime, Utc};
-use diesel::{prelude::*, sql_query, sql_types};
+use diesel::{pg::Pg, prelude::*, sql_query, sql_types};
 use kernel::{EmployeeId, Permission, Reason, Role, Scope, Span, UserId, access, text_enum};
 use serde_json::json;
 use store::{Audit, Tx, schema::users};
@@ -22,7 +22,7 @@ text_enum! {
 
 /// An account, without anything secret.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = users, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = users, check_for_backend(Pg))]
 pub struct User {
     /// Identifier.
     pub id: UserId,
@@ -80,20 +80,35 @@ pub struct Filter {
 /// # Errors
 /// The database's.
 pub fn list(conn: &mut PgConnection, filter: &Filter, limit: i64) -> Result<Vec<User>, Error> {
-    let mut query = users::table.select(User::as_select()).order(users::login).limit(limit).into_boxed();
-    if let Some(text) = &filter.text {
-        let literal = |text: &str| text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let login = format!("{}%", literal(&normal_login(text)));
-        let name = format!("%{}%", literal(text.trim()));
-        query = query.filter(users::login.like(login).or(users::display_name.ilike(name)));
-    }
-    if let Some(state) = filter.state {
-        query = query.filter(users::state.eq(state));
-    }
+    let mut query = users::table.filter(fits(filter)).select(User::as_select()).order(users::login).into_boxed();
     if let Some(after) = &filter.after {
         query = query.filter(users::login.gt(after.clone()));
     }
-    Ok(query.load(conn)?)
+    Ok(query.limit(limit).load(conn)?)
+}
+
+/// How many accounts there are, wherever the list begins.
+///
+/// # Errors
+/// The database's.
+pub fn count(conn: &mut PgConnection, filter: &Filter) -> Result<i64, Error> {
+    Ok(users::table.filter(fits(filter)).count().get_result(conn)?)
+}
+
+/// What the text and the state ask for.
+fn fits(filter: &Filter) -> Box<dyn BoxableExpression<users::table, Pg, SqlType = sql_types::Bool>> {
+    let literal = |text: &str| text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let text: Box<dyn BoxableExpression<users::table, Pg, SqlType = sql_types::Bool>> = match &filter.text {
+        Some(text) => {
+            let (login, name) = (format!("{}%", literal(&normal_login(text))), format!("%{}%", literal(text.trim())));
+            Box::new(users::login.like(login).or(users::display_name.ilike(name)))
+        }
+        None => Box::new(true.into_sql::<sql_types::Bool>()),
+    };
+    match filter.state {
+        Some(state) => Box::new(text.and(users::state.eq(state))),
+        None => text,
+    }
 }
 
 /// A login as it is kept: a NIP is often written in groups, and phones begin words with a capital.

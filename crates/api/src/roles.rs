@@ -1,7 +1,7 @@
 //! Roles under four eyes: one proposes, another approves; taking back needs one only, because it gives nothing.
 
 use accounts::{
-    proposals::{self, Proposal, State},
+    proposals::{self, Filter, Proposal, State},
     roles,
 };
 use actix_web::{
@@ -200,13 +200,9 @@ pub(crate) async fn revoke(
 ) -> Answer {
     let (key, basis) = (key.with(&body)?, body.text()?.to_owned());
     let (user, grant) = path.into_inner();
-    let work = move |tx: &mut store::Tx<'_>| {
-        access::require_agency(tx.actor(), Permission::ManageAccounts)?;
-        // The address names both, so that a slip in one is noticed.
-        let held = roles::roles_of(tx, user)?.iter().any(|held| held.id == grant);
-        if held { roles::revoke_role(tx, grant, &basis) } else { Err(accounts::Error::NoGrant) }
-    };
-    once_done(shared.db.write_once(who.into_call(), key, work).await?)
+    once_done(
+        shared.db.write_once(who.into_call(), key, move |tx| roles::revoke_role_of(tx, user, grant, &basis)).await?,
+    )
 }
 
 /// Roles that were proposed.
@@ -220,8 +216,8 @@ pub(crate) async fn list(shared: Data<Shared>, who: Authenticated, query: Query<
     if !may(Permission::ManageAccounts) && !may(Permission::ApproveRoles) {
         return Err(Denied::MissingPermission(Permission::ApproveRoles).into());
     }
-    let state = query.state.unwrap_or(State::Open);
-    let rows = shared.db.read(move |conn| proposals::proposals(conn, state, MOST)).await?;
+    let filter = Filter { state: Some(query.state.unwrap_or(State::Open)), ..Filter::default() };
+    let rows = shared.db.read(move |conn| proposals::proposals(conn, &filter, MOST)).await?;
     ok(&Proposals { items: rows.into_iter().map(ProposalView::from).collect() })
 }
 

@@ -20,6 +20,7 @@ async fn main() {
         world.eligible(name);
     }
     let officers = world.officers();
-    println!("{} {PASSWORD}\n{id} {nip}\n{later}\n{refused}\n{}", world.base, officers.join("\n"));
+    let admin = world.officer("Sita Administrator", kernel::Role::SystemAdmin, kernel::Scope::Agency);
+    println!("{} {PASSWORD}\n{id} {nip}\n{later}\n{refused}\n{}\n{admin}", world.base, officers.join("\n"));
     actix_web::rt::signal::ctrl_c().await.unwrap();
 }

@@ -62,6 +62,8 @@ const MENU: &[(&str, &str, &[P])] = &[
     ("/pegawai", "Pegawai", &[P::ListEmployees]),
     ("/laporan-masuk", "Laporan data", &[P::AnswerReport]),
     ("/pemuatan", "Pemuatan data", &[P::RunImport]),
+    ("/akun", "Akun dan peran", &[P::ManageAccounts]),
+    ("/usulan-peran", "Usulan peran", &[P::ApproveRoles, P::ManageAccounts]),
     ("/sinkronisasi", "Sinkronisasi SIASN", &[P::ManageRegistry]),
     ("/selisih", "Selisih dengan SIASN", &[P::ManageRegistry]),
 ];

@@ -1,5 +1,6 @@
 //! One folder per page.
 
+pub(crate) mod account;
 pub(crate) mod activation;
 pub(crate) mod appraisal;
 pub(crate) mod award;
@@ -20,5 +21,6 @@ pub(crate) mod queue;
 pub(crate) mod registry;
 pub(crate) mod reports;
 pub(crate) mod request;
+pub(crate) mod role_proposal;
 pub(crate) mod session;
 pub(crate) mod sign_in;

@@ -9,6 +9,7 @@
 mod browser;
 mod world;
 
+mod accounts;
 mod doors;
 mod entries;
 mod everywhere;

@@ -51,6 +51,8 @@ struct Seen {
     entries: Vec<(State, i64)>,
     parked: Option<i64>,
     reported: i64,
+    /// Roles that wait for this officer's approval.
+    proposed: i64,
     pause: Option<Pause>,
 }
 
@@ -85,6 +87,7 @@ fn look(
         entries: Vec::new(),
         parked: None,
         reported: 0,
+        proposed: 0,
         pause: None,
     };
     if let Some(me) = actor.employee {
@@ -114,6 +117,9 @@ fn look(
     if actor.may_somewhere(Permission::AnswerReport) {
         let reach = actor.reach(Permission::AnswerReport);
         seen.reported = employees::reports::count(conn, employees::reports::State::Open, &reach, today)?;
+    }
+    if actor.may_somewhere(Permission::ApproveRoles) {
+        seen.proposed = accounts::proposals::count(conn, accounts::proposals::State::Open)?;
     }
     Ok(seen)
 }
@@ -148,11 +154,15 @@ fn tasks(seen: &Seen) -> Vec<Task> {
         href: "/laporan-masuk".to_owned(),
         text: format!("{} laporan kesalahan data untuk dijawab", words::count(seen.reported)),
     });
+    let roles = (seen.proposed > 0).then(|| Task {
+        href: "/usulan-peran".to_owned(),
+        text: format!("{} usulan peran untuk diputus", words::count(seen.proposed)),
+    });
     let registry = seen.parked.filter(|n| *n > 0).map(|n| Task {
         href: "/sinkronisasi?keadaan=parked".to_owned(),
         text: format!("{} kiriman ke BKN perlu diperiksa", words::count(n)),
     });
-    own.chain(desks).chain(histories).chain(reports).chain(registry).collect()
+    own.chain(desks).chain(histories).chain(reports).chain(roles).chain(registry).collect()
 }
 
 fn mine(item: &QueueItem, today: NaiveDate) -> Mine {
