@@ -18,7 +18,7 @@ use crate::{
 /// What did not fit, on the terminal; the workbook has all.
 const SHOWN: usize = 20;
 
-/// Bring histories (rank, position, education, ratings, leadership training, sanctions) from the registry; interrupted, the
+/// Bring histories (rank, position, education, ratings, training, awards, sanctions, family) from the registry; interrupted, the
 /// same command goes on where it was
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -47,6 +47,8 @@ operations![
     employees::get::get,
     employees::record::record,
     employees::private::private,
+    employees::sensitive::family,
+    employees::sensitive::sanctions,
     employees::contact::change,
     employees::positions::record,
     employees::documents::list,

@@ -17,6 +17,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("hargaId", &["penghargaanId", "jenisPenghargaanId"]),
     ("namaPenilai", &["penilaiNama"]),
     ("nipNrpPenilai", &["penilaiNipNrp"]),
+    ("noSertipikat", &["nomorSertipikat", "noSertifikat"]),
     ("koefisenId", &["koefisienId"]),
     ("tasaKerjaTahun", &["masaKerjaTahun"]),
     ("akhirHukumTanggal", &["akhirHukumanTanggal"]),

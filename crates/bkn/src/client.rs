@@ -321,13 +321,10 @@ impl Registry for Client {
         let endpoint = history.endpoint();
         let build = || self.request(Method::GET, &["pns", history.segment(), nip.as_str()]);
         match self.data(call, endpoint, build).await {
-            Ok((Value::Array(rows), _)) => Ok(rows),
-            // An employee without history: some replies carry a sentence here instead of a list (contract §3.3).
-            Ok((Value::Null | Value::String(_), _)) => Ok(Vec::new()),
-            Ok(_) => {
+            Ok((data, _)) => history.rows(data).ok_or_else(|| {
                 let kind = FailureKind::Contract("data is not a list".to_owned());
-                Err(Failure::new(endpoint, kind, "unreadable member"))
-            }
+                Failure::new(endpoint, kind, "unreadable member")
+            }),
             Err(Failure { kind: FailureKind::NotFound | FailureKind::PersonUnknown, .. }) => Ok(Vec::new()),
             Err(failure) => Err(failure),
         }

@@ -25,6 +25,14 @@ pub enum Endpoint {
     TrainingHistory,
     /// `GET /pns/rw-hukdis/{nip}`
     SanctionHistory,
+    /// `GET /pns/rw-kursus/{nip}`
+    CourseHistory,
+    /// `GET /pns/data-pasangan/{nip}`
+    Spouses,
+    /// `GET /pns/data-anak/{nip}`
+    Children,
+    /// `GET /pns/data-ortu/{nip}`
+    Parents,
     /// `POST /jabatan/unorjabatan/save`
     PositionSave,
     /// `DELETE /jabatan/delete/{id}`
@@ -111,6 +119,10 @@ impl Endpoint {
             Self::RatingHistory => "rw-skp22",
             Self::TrainingHistory => "rw-diklat",
             Self::SanctionHistory => "rw-hukdis",
+            Self::CourseHistory => "rw-kursus",
+            Self::Spouses => "data-pasangan",
+            Self::Children => "data-anak",
+            Self::Parents => "data-ortu",
             Self::PositionSave => "unorjabatan-save",
             Self::PositionDelete => "jabatan-delete",
             Self::AppraisalSave => "skp22-save",
@@ -139,6 +151,10 @@ impl Endpoint {
             | Self::RatingHistory
             | Self::TrainingHistory
             | Self::SanctionHistory
+            | Self::CourseHistory
+            | Self::Spouses
+            | Self::Children
+            | Self::Parents
             | Self::AwardHistory
             | Self::PromotionList
             | Self::Download
@@ -166,6 +182,10 @@ impl Endpoint {
             | Self::RatingHistory
             | Self::TrainingHistory
             | Self::SanctionHistory
+            | Self::CourseHistory
+            | Self::Spouses
+            | Self::Children
+            | Self::Parents
             | Self::AwardHistory => Family::Reads,
             Self::ContactUpdate
             | Self::PositionSync

@@ -10,7 +10,7 @@
 //! | [`Client`] | the calls over HTTP, with both tokens kept fresh |
 //! | [`ProposalIntake`] | how a promotion proposal gets into the registry, which has no call for it: [`MockExtension`] or [`Manual`] |
 //! | [`Failure`] | what went wrong, and whether the call may have been applied all the same ([`Failure::ambiguous`]) |
-//! | [`data_utama`], [`rank_history`], [`position_history`], [`education_history`], [`rating_history`], [`training_history`], [`sanction_history`], [`appraisal_history`], [`award_history`], [`proposal`], [`documents`], [`units`] | the types, one file per area of the contract |
+//! | [`data_utama`], [`rank_history`], [`position_history`], [`education_history`], [`rating_history`], [`training_history`], [`sanction_history`], [`family`], [`appraisal_history`], [`award_history`], [`proposal`], [`documents`], [`units`] | the types, one file per area of the contract |
 //! | [`dates`], [`fields`], [`envelope`], [`classify`] | how an answer is read, tolerantly, and judged |
 //!
 //! # Three habits of the registry that shape this crate
@@ -33,6 +33,7 @@ pub mod documents;
 pub mod drift;
 pub mod education_history;
 pub mod envelope;
+pub mod family;
 pub mod fields;
 pub mod histories;
 pub mod position_history;
@@ -70,6 +71,7 @@ pub use documents::{DocumentRef, DocumentType, Upload};
 pub use education_history::EducationRow;
 pub use endpoint::{Effect, Endpoint, Family};
 pub use failure::{AuthCause, Failure, FailureKind, Token};
+pub use family::{ChildRow, ParentRow, Relative, SpouseRow};
 pub use histories::History;
 pub use history::{Compared, HistoryRow, Row};
 pub use id::{CallId, InvalidId, PersonId, ProposalId, RegistryUnitId, RowId};
@@ -85,6 +87,6 @@ pub use registry::{Registry, SyncOutcome};
 pub use sanction_history::SanctionRow;
 pub use tls::install_crypto;
 pub use tokens::pasted_until;
-pub use training_history::TrainingRow;
+pub use training_history::{CourseRow, TrainingRow};
 pub use units::UnitRow;
 pub use watch::Watch;

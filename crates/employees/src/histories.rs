@@ -141,9 +141,13 @@ pub struct EducationEntry {
     pub recognised_on: Option<NaiveDate>,
 }
 
-/// A disciplinary sanction.
+/// A disciplinary sanction. Only personnel officers and the person may see it, and every reading leaves a row in
+/// `sensitive_reads`; rules read it without.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, QueryableByName)]
 pub struct SanctionEntry {
+    /// Row.
+    #[diesel(sql_type = t::Uuid)]
+    pub id: HistoryId,
     /// Kind code: TK6, LKP12 …
     #[diesel(sql_type = t::Text)]
     pub kind: String,
@@ -156,6 +160,15 @@ pub struct SanctionEntry {
     /// First day no longer in force.
     #[diesel(sql_type = t::Nullable<t::Date>)]
     pub until: Option<NaiveDate>,
+    /// Decree number.
+    #[diesel(sql_type = t::Text)]
+    pub decree_number: String,
+    /// Decree date.
+    #[diesel(sql_type = t::Nullable<t::Date>)]
+    pub decree_issued_on: Option<NaiveDate>,
+    /// Row id at the registry.
+    #[diesel(sql_type = t::Nullable<t::Text>)]
+    pub registry_id: Option<String>,
 }
 
 /// An examination or appeal that is or was pending.
@@ -230,8 +243,9 @@ const EDUCATIONS: &str = concat!(
 );
 
 const SANCTIONS: &str = concat!(
-    "select s.kind, s.severity, lower(s.valid_during) as since, upper(s.valid_during) as until \
-     from sanctions s where s.employee_id = $1 and ",
+    "select s.id, s.kind, s.severity, lower(s.valid_during) as since, upper(s.valid_during) as until, d.number as decree_number, \
+     d.issued_on as decree_issued_on, s.registry_id \
+     from sanctions s join decrees d on d.id = s.decree_id where s.employee_id = $1 and ",
     believed!("s"),
     " order by since desc"
 );

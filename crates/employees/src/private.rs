@@ -60,6 +60,13 @@ pub fn mask_phone(phone: &str) -> String {
     if digits.len() <= 6 { "••••".to_owned() } else { format!("{head}••••••{tail}") }
 }
 
+/// `S•••• A••••`: the first letter of each word.
+#[must_use]
+pub fn mask_name(name: &str) -> String {
+    let words = name.split_whitespace().filter_map(|word| word.chars().next());
+    words.map(|letter| format!("{letter}••••")).collect::<Vec<_>>().join(" ")
+}
+
 /// `••••••••••••1234`: the last four characters.
 #[must_use]
 pub fn mask_tail(text: &str) -> String {

@@ -4,14 +4,14 @@
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use diesel::{PgConnection, prelude::*};
 use kernel::{
-    Actor, DecreeId, EmployeeId, EmploymentKind, Grant, HistoryId, LegalStatus, PositionId, PositionKind, Role, Scope,
-    Sex, Span, UnitId, UserId,
+    Actor, DecreeId, EmployeeId, EmploymentKind, Grant, HistoryId, LegalStatus, PositionId, PositionKind, Relation,
+    Role, Scope, Sex, Span, TrainingKind, UnitId, UserId,
 };
 use store::{
     range::bounds,
     schema::{
-        decrees, educations, employee_private, employees, employment_status_history, position_history, positions,
-        rank_history, sanctions, unit_history, units, users,
+        decrees, educations, employee_private, employees, employment_status_history, family_members, position_history,
+        positions, rank_history, sanctions, trainings, unit_history, units, users,
     },
 };
 use uuid::Uuid;
@@ -264,6 +264,41 @@ pub fn a_sanction(
             sanctions::valid_during.eq(bounds(Span::through(the_day(from), the_day(last_day)))),
             sanctions::decree_id.eq(decree),
             sanctions::recorded_at.eq(long_ago()),
+        ))
+        .execute(conn)
+        .unwrap();
+}
+
+/// A course of 40 hours in March 2021.
+pub fn a_course(conn: &mut PgConnection, employee: EmployeeId, name: &str) {
+    let decree = a_decree(conn, "profil");
+    diesel::insert_into(trainings::table)
+        .values((
+            trainings::id.eq(HistoryId::new()),
+            trainings::employee_id.eq(employee),
+            trainings::kind.eq(TrainingKind::Course),
+            trainings::name.eq(name),
+            trainings::finished_on.eq(the_day("2021-03-05")),
+            trainings::hours.eq(40),
+            trainings::decree_id.eq(decree),
+            trainings::recorded_at.eq(long_ago()),
+        ))
+        .execute(conn)
+        .unwrap();
+}
+
+/// A child, born on 1 February 2015.
+pub fn a_child(conn: &mut PgConnection, employee: EmployeeId, name: &str) {
+    let decree = a_decree(conn, "profil");
+    diesel::insert_into(family_members::table)
+        .values((
+            family_members::id.eq(HistoryId::new()),
+            family_members::employee_id.eq(employee),
+            family_members::relation.eq(Relation::Child),
+            family_members::name.eq(name),
+            family_members::born_on.eq(the_day("2015-02-01")),
+            family_members::decree_id.eq(decree),
+            family_members::recorded_at.eq(long_ago()),
         ))
         .execute(conn)
         .unwrap();

@@ -29,8 +29,37 @@ pub struct RowFault {
     pub severity: Severity,
 }
 
-/// The checks: code, what is wrong, how to mend it (Indonesian: an officer reads it).
-const CHECKS: &[(&str, &str, &str)] = &[
+/// What can be wrong with a row, in the words of the officer who mends it (Indonesian).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cause {
+    /// Stable code.
+    pub code: &'static str,
+    /// What is wrong.
+    pub what: &'static str,
+    /// How to mend it.
+    pub remedy: &'static str,
+}
+
+/// Code, what is wrong, how to mend it.
+type Line = (&'static str, &'static str, &'static str);
+
+impl Cause {
+    /// The line of this code in a table of causes. Whoever reads rows from elsewhere has a table of their own, whose words fit
+    /// there, and [`Cause::of_check`] for the rest.
+    #[must_use]
+    pub fn in_table(table: &'static [Line], code: &str) -> Option<Self> {
+        table.iter().find(|(known, _, _)| *known == code).map(|(code, what, remedy)| Self { code, what, remedy })
+    }
+
+    /// The cause behind the code of a check of this crate.
+    #[must_use]
+    pub fn of_check(code: &str) -> Option<Self> {
+        Self::in_table(CHECKS, code)
+    }
+}
+
+/// The checks.
+const CHECKS: &[Line] = &[
     ("COL-EMPTY", "Kolom wajib kosong.", "Isi kolom ini sesuai data di SIASN."),
     (
         "ROW-SHAPE",
@@ -108,11 +137,8 @@ const CHECKS: &[(&str, &str, &str)] = &[
 impl RowFault {
     /// A fault by its code; the sentences come from the table of checks.
     pub(crate) fn new(row: u32, column: &str, value: &str, code: &'static str, severity: Severity) -> Self {
-        let (_, what, remedy) = CHECKS.iter().find(|(known, _, _)| *known == code).copied().unwrap_or((
-            code,
-            "Baris tidak dapat dimuat.",
-            "Periksa baris ini.",
-        ));
+        let unnamed = Cause { code, what: "Baris tidak dapat dimuat.", remedy: "Periksa baris ini." };
+        let Cause { what, remedy, .. } = Cause::of_check(code).unwrap_or(unnamed);
         Self {
             row,
             column: column.to_owned(),

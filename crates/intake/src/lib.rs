@@ -23,8 +23,8 @@ pub use batch::{
     Batch, Counts, Kind, Options, Outcome, Progress, batches,
     employees::import_employees,
     histories::{
-        AppraisalLine, DecreeLine, EducationLine, ExamLine, HistoryLine, Lines, NumberedLine, PositionLine, RankLine,
-        SanctionLine, import_histories, import_history_lines,
+        AppraisalLine, AwardLine, DecreeLine, EducationLine, ExamLine, FamilyLine, HistoryLine, Lines, MarriageLine,
+        NumberedLine, PositionLine, RankLine, SanctionLine, TrainingLine, import_histories, import_history_lines,
     },
     undo::{Undone, undo},
     units::import_units,
@@ -32,5 +32,5 @@ pub use batch::{
 pub use cell::{Cell, Row};
 pub use codes::echelon;
 pub use error::Error;
-pub use fault::{RowFault, Severity};
+pub use fault::{Cause, RowFault, Severity};
 pub use profile::COLUMNS;

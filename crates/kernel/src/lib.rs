@@ -28,4 +28,6 @@ pub use nip_check::{NumberCheck, NumberRecord, Severity};
 pub use rank_grade::{RankFamily, RankGrade, UnknownRank};
 pub use rule::{Assessment, Finding, Outcome, Rule, RuleFinding, Verdict};
 pub use span::{Span, add_months, months_between};
-pub use words::{Echelon, EmploymentKind, LegalStatus, PositionKind, Rating, Sex};
+pub use words::{
+    Echelon, EmploymentKind, LegalStatus, MarriageState, PositionKind, Rating, Relation, Sex, TrainingKind,
+};

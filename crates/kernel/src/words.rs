@@ -96,6 +96,39 @@ text_enum! {
         Va = "V.a": "V.a",
     }
 }
+text_enum! {
+    /// Kind of training; the registry keeps the two in histories of their own.
+    TrainingKind {
+        /// Leadership training (rw-diklat).
+        Leadership = "leadership": "Diklat struktural",
+        /// Every other training (rw-kursus).
+        Course = "course": "Kursus dan pelatihan",
+    }
+}
+text_enum! {
+    /// What somebody of the family is to the person.
+    Relation {
+        /// Suami atau istri.
+        Spouse = "spouse": "Suami/istri",
+        /// Anak.
+        Child = "child": "Anak",
+        /// Ayah.
+        Father = "father": "Ayah",
+        /// Ibu.
+        Mother = "mother": "Ibu",
+    }
+}
+text_enum! {
+    /// How a marriage stands (the registry's kawin 1, 2, 3).
+    MarriageState {
+        /// Menikah.
+        Married = "married": "Menikah",
+        /// Cerai.
+        Divorced = "divorced": "Cerai",
+        /// Janda or duda: the spouse has died.
+        Widowed = "widowed": "Janda/duda",
+    }
+}
 
 impl Rating {
     /// Whether this rating is at least as good as `other`.

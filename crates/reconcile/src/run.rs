@@ -1,6 +1,6 @@
 //! Taking stock: people read, compared, and what differs kept.
 
-use bkn::{CallId, History};
+use bkn::CallId;
 use chrono::NaiveDate;
 use diesel::{PgConnection, prelude::*, sql_types as t};
 use futures_util::{StreamExt, stream};
@@ -145,13 +145,7 @@ pub(crate) struct Read {
 async fn read(reader: &Reader, call: &CallId, nip: &str, today: NaiveDate) -> Result<Option<Read>, Unread> {
     let Ok(number) = nip.parse::<Nip>() else { return Ok(None) };
     let Some(main) = reader.data_utama(call, &number).await? else { return Ok(None) };
-    let rows = crate::pull::Rows {
-        ranks: reader.history(call, History::Ranks, &number).await?,
-        positions: reader.history(call, History::Positions, &number).await?,
-        educations: reader.history(call, History::Educations, &number).await?,
-        ratings: reader.history(call, History::Ratings, &number).await?,
-        ..Default::default()
-    };
+    let rows = crate::pull::Rows::read(reader, call, &number).await?;
     let record = Theirs::of(&main, &rows, today);
     Ok(Some(Read { nip: nip.to_owned(), record, main, rows }))
 }

@@ -1,6 +1,6 @@
 //! Theirs is taken over: our record is corrected by a new row that supersedes the old one, with the reason.
 
-use bkn::{EducationRow, PositionRow, RankRow, fields::FromFields};
+use bkn::{EducationRow, History, PositionRow, RankRow, fields::FromFields};
 use chrono::Datelike;
 use diesel::{PgConnection, prelude::*};
 use employees::service::{
@@ -79,9 +79,11 @@ fn take(tx: &mut Tx<'_>, employee: EmployeeId, theirs: &Read, found: &Found, why
     }
     match found.kind {
         Kind::Person => person(tx, employee, theirs, found.field, why),
-        Kind::Rank => rank(tx, row_of::<RankRow>(&theirs.rows.ranks, found)?, found, why),
-        Kind::Position => position(tx, row_of::<PositionRow>(&theirs.rows.positions, found)?, found, why),
-        Kind::Education => education(tx, row_of::<EducationRow>(&theirs.rows.educations, found)?, found, why),
+        Kind::Rank => rank(tx, row_of::<RankRow>(theirs.rows.of(History::Ranks), found)?, found, why),
+        Kind::Position => position(tx, row_of::<PositionRow>(theirs.rows.of(History::Positions), found)?, found, why),
+        Kind::Education => {
+            education(tx, row_of::<EducationRow>(theirs.rows.of(History::Educations), found)?, found, why)
+        }
         Kind::Rating => Ok(()),
     }
 }

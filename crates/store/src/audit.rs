@@ -102,9 +102,17 @@ pub(crate) fn append(tx: &mut Tx<'_>, entry: Audit) -> Result<(), DbError> {
 /// # Errors
 /// The database's.
 pub fn sensitive_read(tx: &mut Tx<'_>, employee: EmployeeId, role: Role, what: &str) -> Result<(), DbError> {
+    sensitive_reads_by(tx, &[employee], role, what)
+}
+
+/// [`sensitive_read`] of many people at once: one row each.
+///
+/// # Errors
+/// The database's.
+pub fn sensitive_reads_by(tx: &mut Tx<'_>, employees: &[EmployeeId], role: Role, what: &str) -> Result<(), DbError> {
     let call = tx.call().clone();
-    diesel::insert_into(sensitive_reads::table)
-        .values((
+    let row = |employee: &EmployeeId| {
+        (
             sensitive_reads::id.eq(Uuid::now_v7()),
             sensitive_reads::at.eq(call.now),
             sensitive_reads::actor_id.eq(call.actor.user.map(kernel::UserId::uuid)),
@@ -113,8 +121,10 @@ pub fn sensitive_read(tx: &mut Tx<'_>, employee: EmployeeId, role: Role, what: &
             sensitive_reads::employee_id.eq(employee.uuid()),
             sensitive_reads::what.eq(what),
             sensitive_reads::request_tag.eq(&call.tag.0),
-        ))
-        .execute(tx.conn())?;
+        )
+    };
+    let rows: Vec<_> = employees.iter().map(row).collect();
+    diesel::insert_into(sensitive_reads::table).values(rows).execute(tx.conn())?;
     Ok(())
 }
 

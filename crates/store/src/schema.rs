@@ -142,6 +142,8 @@ diesel::table! {
         superseded_at -> Nullable<Timestamptz>,
         /// The row that replaced it.
         superseded_by -> Nullable<Uuid>,
+        /// Import that recorded it; null: entered and verified here.
+        batch_id -> Nullable<Uuid>,
     }
 }
 
@@ -362,6 +364,54 @@ diesel::table! {
         legal_status_code -> Text,
         /// When it was so.
         valid_during -> Daterange,
+        /// The basis.
+        decree_id -> Uuid,
+        /// Import that recorded it.
+        batch_id -> Nullable<Uuid>,
+        /// Since when we believe it.
+        recorded_at -> Timestamptz,
+        /// Account.
+        recorded_by -> Nullable<Uuid>,
+        /// Until when we believed it.
+        superseded_at -> Nullable<Timestamptz>,
+        /// The row that replaced it.
+        superseded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Spouses, children and parents. Personal data: shown masked, every reading leaves a row in sensitive_reads.
+    family_members (id) {
+        /// Identifier.
+        id -> Uuid,
+        /// Whose family.
+        employee_id -> Uuid,
+        /// spouse, child, father, mother.
+        relation -> Text,
+        /// Name.
+        name -> Text,
+        /// male, female; null where the registry does not say.
+        sex -> Nullable<Text>,
+        /// Place of birth.
+        birth_place -> Nullable<Text>,
+        /// Day of birth.
+        born_on -> Nullable<Date>,
+        /// Day of death, if known.
+        died_on -> Nullable<Date>,
+        /// Of a spouse: married, divorced, widowed.
+        marriage_state -> Nullable<Text>,
+        /// Of a spouse: day of the marriage.
+        married_on -> Nullable<Date>,
+        /// Of a spouse: day of the divorce.
+        divorced_on -> Nullable<Date>,
+        /// Of a spouse: number of the marriage certificate.
+        certificate_number -> Nullable<Text>,
+        /// Of a spouse: a civil servant too.
+        is_civil_servant -> Nullable<Bool>,
+        /// Of a child: the registry's jenisAnak.
+        child_kind_id -> Nullable<Text>,
+        /// Row id at the registry, once known.
+        registry_id -> Nullable<Text>,
         /// The basis.
         decree_id -> Uuid,
         /// Import that recorded it.
@@ -1152,6 +1202,8 @@ diesel::table! {
         superseded_at -> Nullable<Timestamptz>,
         /// The row that replaced it.
         superseded_by -> Nullable<Uuid>,
+        /// Row id at the registry, once known.
+        registry_id -> Nullable<Text>,
     }
 }
 
@@ -1232,6 +1284,48 @@ diesel::table! {
         pasted_by_name -> Text,
         /// When.
         pasted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Training: leadership (diklat struktural) and every other (kursus).
+    trainings (id) {
+        /// Identifier.
+        id -> Uuid,
+        /// The person.
+        employee_id -> Uuid,
+        /// leadership (rw-diklat), course (rw-kursus).
+        kind -> Text,
+        /// Registry code: latihanStrukturalId or jenisDiklatId.
+        type_id -> Nullable<Text>,
+        /// What it was about.
+        name -> Text,
+        /// Who held it.
+        organizer -> Nullable<Text>,
+        /// Number of the certificate.
+        certificate_number -> Nullable<Text>,
+        /// First day.
+        started_on -> Nullable<Date>,
+        /// Last day.
+        finished_on -> Nullable<Date>,
+        /// Year, where the days are not known.
+        year -> Nullable<Int2>,
+        /// Hours of teaching (JP).
+        hours -> Nullable<Int4>,
+        /// Row id at the registry, once known.
+        registry_id -> Nullable<Text>,
+        /// The basis.
+        decree_id -> Uuid,
+        /// Import that recorded it.
+        batch_id -> Nullable<Uuid>,
+        /// Since when we believe it.
+        recorded_at -> Timestamptz,
+        /// Account.
+        recorded_by -> Nullable<Uuid>,
+        /// Until when we believed it.
+        superseded_at -> Nullable<Timestamptz>,
+        /// The row that replaced it.
+        superseded_by -> Nullable<Uuid>,
     }
 }
 
@@ -1361,6 +1455,7 @@ diesel::joinable!(appraisals -> requests (request_id));
 diesel::joinable!(appraisals -> users (recorded_by));
 diesel::joinable!(awards -> decrees (decree_id));
 diesel::joinable!(awards -> employees (employee_id));
+diesel::joinable!(awards -> import_batches (batch_id));
 diesel::joinable!(awards -> requests (request_id));
 diesel::joinable!(awards -> users (recorded_by));
 diesel::joinable!(decrees -> documents (document_id));
@@ -1382,6 +1477,10 @@ diesel::joinable!(employment_status_history -> decrees (decree_id));
 diesel::joinable!(employment_status_history -> employees (employee_id));
 diesel::joinable!(employment_status_history -> import_batches (batch_id));
 diesel::joinable!(employment_status_history -> users (recorded_by));
+diesel::joinable!(family_members -> decrees (decree_id));
+diesel::joinable!(family_members -> employees (employee_id));
+diesel::joinable!(family_members -> import_batches (batch_id));
+diesel::joinable!(family_members -> users (recorded_by));
 diesel::joinable!(import_changes -> employees (employee_id));
 diesel::joinable!(import_changes -> import_batches (batch_id));
 diesel::joinable!(import_fault_books -> import_batches (batch_id));
@@ -1437,6 +1536,10 @@ diesel::joinable!(sanctions -> import_batches (batch_id));
 diesel::joinable!(sanctions -> users (recorded_by));
 diesel::joinable!(sensitive_reads -> employees (employee_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(trainings -> decrees (decree_id));
+diesel::joinable!(trainings -> employees (employee_id));
+diesel::joinable!(trainings -> import_batches (batch_id));
+diesel::joinable!(trainings -> users (recorded_by));
 diesel::joinable!(unit_history -> import_batches (batch_id));
 diesel::joinable!(units -> import_batches (batch_id));
 diesel::joinable!(user_roles -> units (unit_id));
@@ -1456,6 +1559,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     employee_private,
     employees,
     employment_status_history,
+    family_members,
     idempotency_keys,
     import_batches,
     import_changes,
@@ -1489,6 +1593,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     signing_keys,
     sso_tokens,
+    trainings,
     unit_history,
     units,
     user_roles,

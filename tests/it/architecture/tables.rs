@@ -50,6 +50,8 @@ const EMPLOYEES: &[&str] = &[
     "disciplinary_cases",
     "record_reports",
     "awards",
+    "trainings",
+    "family_members",
 ];
 const PERFORMANCE: &[&str] = &["appraisals"];
 

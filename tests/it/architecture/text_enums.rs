@@ -39,6 +39,10 @@ fn mirrored() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     BTreeMap::from([
         ("positions_kind_check", words!(kernel::PositionKind)),
         ("employees_sex_check", words!(kernel::Sex)),
+        ("trainings_kind_check", words!(kernel::TrainingKind)),
+        ("family_members_relation_check", words!(kernel::Relation)),
+        ("family_members_sex_check", words!(kernel::Sex)),
+        ("family_members_marriage_state_check", words!(kernel::MarriageState)),
         ("user_roles_role_check", words!(kernel::Role)),
         ("employment_status_history_kind_check", words!(kernel::EmploymentKind)),
         ("employment_status_history_legal_status_check", words!(kernel::LegalStatus)),

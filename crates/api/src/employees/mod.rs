@@ -9,6 +9,7 @@ pub(crate) mod list;
 pub(crate) mod positions;
 pub(crate) mod private;
 pub(crate) mod record;
+pub(crate) mod sensitive;
 mod sheet;
 
 use chrono::NaiveDate;

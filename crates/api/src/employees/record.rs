@@ -14,9 +14,10 @@ use crate::{
     view::RecordView,
 };
 
-/// The whole record: ranks, positions, statuses, educations, qualifications, appraisals.
+/// The whole record: ranks, positions, statuses, educations, qualifications, appraisals, trainings, awards.
 ///
-/// Permission `view_employee`. With `as_of`: what had begun by that day. Sanctions are not part of it.
+/// Permission `view_employee`. With `as_of`: what had begun by that day. Sanctions and family are not part of it: they have addresses of
+/// their own, where the reading is recorded.
 #[utoipa::path(get, path = "/api/v1/employees/{id}/record", tag = "employees",
     params(("id" = uuid::Uuid, Path, description = "The person"), AsOf),
     responses((status = 200, description = "The record; `ETag` is the version", body = RecordView)))]
@@ -27,8 +28,11 @@ pub(crate) async fn record(shared: Data<Shared>, who: Authenticated, id: Path<Em
     let read = shared.db.read_snapshot(move |conn| {
         visible(conn, &call.actor, id, Permission::ViewEmployee, call.today())?;
         let record = employees::service_record_as_of(conn, id, day, call.now)?;
-        Ok::<_, promotions::Error>((record, performance::appraisals_as_of(conn, id, call.now)?))
+        let appraisals = performance::appraisals_as_of(conn, id, call.now)?;
+        let trainings = employees::trainings(conn, id, call.now)?;
+        let view = RecordView::new(record, appraisals, trainings, employees::awards(conn, id)?);
+        Ok::<_, promotions::Error>(view)
     });
-    let (record, appraisals) = read.await?;
-    versioned(record.profile.version, &RecordView::new(record, appraisals))
+    let view = read.await?;
+    versioned(view.employee.version, &view)
 }

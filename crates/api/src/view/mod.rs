@@ -8,7 +8,10 @@ mod promotion;
 mod record;
 mod trail;
 
-use kernel::{EmploymentKind, LegalStatus, Outcome, PositionKind, Rating, Role, Sex, Verdict};
+use kernel::{
+    EmploymentKind, LegalStatus, MarriageState, Outcome, PositionKind, Rating, Relation, Role, Sex, TrainingKind,
+    Verdict,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -50,11 +53,14 @@ macro_rules! words {
 words!(
     EmploymentKind,
     LegalStatus,
+    MarriageState,
     Outcome,
     PositionKind,
     Rating,
+    Relation,
     Role,
     Sex,
+    TrainingKind,
     Verdict,
     workflow::State,
     workflow::Action,

@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use employees::{ServiceRecord, histories as h};
+use employees::{AwardRow, ServiceRecord, Training, award_kind, histories as h};
 use kernel::{HistoryId, UnitId};
 use performance::Appraisal;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{EmployeeView, Word};
 
-/// Everything the record says about a person on a day: what had begun by then. Sanctions are not part of it.
+/// Everything the record says about a person on a day: what had begun by then. Sanctions and family are not part of it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RecordView {
     /// The person on that day.
@@ -24,6 +24,54 @@ pub(crate) struct RecordView {
     pub(crate) qualifications: Vec<QualificationView>,
     /// Predikat kinerja, newest year first.
     pub(crate) appraisals: Vec<AppraisalView>,
+    /// Diklat and kursus, newest first.
+    pub(crate) trainings: Vec<TrainingView>,
+    /// Penghargaan, newest first.
+    pub(crate) awards: Vec<AwardEntryView>,
+}
+
+/// A training.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TrainingView {
+    /// Row.
+    #[schema(value_type = uuid::Uuid)]
+    pub(crate) id: HistoryId,
+    /// Leadership training or any other.
+    pub(crate) kind: Word,
+    /// What it was about.
+    pub(crate) name: String,
+    /// Who held it.
+    pub(crate) organizer: Option<String>,
+    /// Number of the certificate.
+    pub(crate) certificate_number: Option<String>,
+    /// First day.
+    pub(crate) started_on: Option<NaiveDate>,
+    /// Last day.
+    pub(crate) finished_on: Option<NaiveDate>,
+    /// Year, where the days are not known.
+    pub(crate) year: Option<i16>,
+    /// Hours of teaching (JP).
+    pub(crate) hours: Option<i32>,
+    /// Whether the row is known at the national registry.
+    pub(crate) at_registry: bool,
+}
+
+/// An award.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AwardEntryView {
+    /// Row.
+    #[schema(value_type = uuid::Uuid)]
+    pub(crate) id: HistoryId,
+    /// Kind, by the registry's code.
+    pub(crate) kind: Word,
+    /// Year.
+    pub(crate) year: i16,
+    /// Decree number.
+    pub(crate) decree_number: String,
+    /// Decree date.
+    pub(crate) decree_issued_on: Option<NaiveDate>,
+    /// Whether the row is known at the national registry.
+    pub(crate) at_registry: bool,
 }
 
 /// A rank by date.
@@ -139,7 +187,12 @@ pub(crate) struct AppraisalView {
 }
 
 impl RecordView {
-    pub(crate) fn new(record: ServiceRecord, appraisals: Vec<Appraisal>) -> Self {
+    pub(crate) fn new(
+        record: ServiceRecord,
+        appraisals: Vec<Appraisal>,
+        trainings: Vec<Training>,
+        awards: Vec<AwardRow>,
+    ) -> Self {
         let day = record.day;
         let year = i16::try_from(chrono::Datelike::year(&day)).unwrap_or(i16::MAX);
         Self {
@@ -165,6 +218,12 @@ impl RecordView {
                 .filter(|a| a.year < year)
                 .map(|a| AppraisalView { year: a.year, rating: a.rating.into(), provisional: a.provisional })
                 .collect(),
+            trainings: trainings
+                .into_iter()
+                .filter(|t| t.finished_on.or(t.started_on).is_none_or(|on| on <= day))
+                .map(training)
+                .collect(),
+            awards: awards.into_iter().filter(|a| a.year <= year).map(award).collect(),
         }
     }
 }
@@ -215,5 +274,32 @@ fn education(row: h::EducationEntry) -> EducationEntryView {
         school: row.school,
         graduated_year: row.graduated_year,
         recognised_on: row.recognised_on,
+    }
+}
+
+fn training(row: Training) -> TrainingView {
+    TrainingView {
+        id: row.id,
+        kind: row.kind.into(),
+        name: row.name,
+        organizer: row.organizer,
+        certificate_number: row.certificate_number,
+        started_on: row.started_on,
+        finished_on: row.finished_on,
+        year: row.year,
+        hours: row.hours,
+        at_registry: row.registry_id.is_some(),
+    }
+}
+
+fn award(row: AwardRow) -> AwardEntryView {
+    let name = award_kind(&row.kind_code).map_or("Penghargaan", |kind| kind.name);
+    AwardEntryView {
+        id: row.id,
+        kind: Word::new(&row.kind_code, name),
+        year: row.year,
+        decree_number: row.decree_number,
+        decree_issued_on: row.decree_issued_on,
+        at_registry: row.registry_id.is_some(),
     }
 }

@@ -1,7 +1,7 @@
 //! People found, read and changed.
 
 use actix_web::http::Method;
-use employees::testing::{a_position, an_employee};
+use employees::testing::{a_child, a_course, a_position, a_sanction, an_employee};
 use kernel::{PositionKind, Role};
 use serde_json::{Value, json};
 
@@ -112,6 +112,38 @@ async fn personal_data_are_shown_only_after_the_reading_is_recorded() {
     assert_eq!(openings["items"][0]["role"]["code"], "unit_admin");
     assert_eq!(city.get(&uri).by(&city.officer(Role::Superior)).send().await.refused(403), "access.denied");
     assert_eq!(city.count("sensitive_reads"), 1, "a refused reading is none");
+}
+
+#[actix_web::test]
+async fn family_and_sanctions_are_read_apart_from_the_record_and_the_reading_is_recorded() {
+    let city = City::new();
+    {
+        let mut conn = city.db.conn();
+        a_course(&mut conn, city.siti, "Kearsipan Dinamis");
+        a_child(&mut conn, city.siti, "Rahmat Hidayat");
+        a_sanction(&mut conn, city.siti, "TT", "light", "2020-07-01", "2020-07-01");
+    }
+    let (owner, admin) = (city.owner(), city.officer(Role::UnitAdmin));
+    let uri = format!("/api/v1/employees/{}", city.siti);
+    let record = city.get(format!("{uri}/record")).by(&admin).send().await.expect(200);
+    assert_eq!(
+        (&record["trainings"][0]["name"], &record["trainings"][0]["hours"]),
+        (&json!("Kearsipan Dinamis"), &json!(40))
+    );
+    assert!(!record.to_string().contains("Rahmat"));
+    let family = city.get(format!("{uri}/family")).by(&admin).send().await.expect(200);
+    assert_eq!(
+        (&family["items"][0]["name"], &family["items"][0]["relation"]["code"]),
+        (&json!("Rahmat Hidayat"), &json!("child"))
+    );
+    let sanctions = city.get(format!("{uri}/sanctions")).by(&admin).send().await.expect(200);
+    assert_eq!(sanctions["items"][0]["kind"]["label"], "Teguran tertulis");
+    for path in ["family", "sanctions"] {
+        let refused = city.get(format!("{uri}/{path}")).by(&city.officer(Role::Superior)).send().await;
+        assert_eq!(refused.refused(403), "access.denied", "{path}");
+        city.get(format!("{uri}/{path}")).by(&owner).send().await.expect(200);
+    }
+    assert_eq!(city.count("sensitive_reads"), 2, "one's own is none, a refused one neither");
 }
 
 #[actix_web::test]

@@ -22,7 +22,7 @@ pub struct Undone {
 }
 
 /// Tables whose rows supersede each other, in an order in which they can be emptied.
-const HISTORIES: [&str; 8] = [
+const HISTORIES: [&str; 11] = [
     "employee_private",
     "rank_history",
     "position_history",
@@ -31,6 +31,9 @@ const HISTORIES: [&str; 8] = [
     "sanctions",
     "qualifications",
     "appraisals",
+    "trainings",
+    "family_members",
+    "awards",
 ];
 
 #[derive(QueryableByName)]

@@ -1,5 +1,6 @@
 //! What the record says, to whom; and changing it.
 
+use ::employees::testing::{a_child, a_course, a_sanction};
 use diesel::prelude::*;
 use kernel::{Role, Scope};
 use store::schema::{employees, sensitive_reads};
@@ -79,6 +80,38 @@ async fn personal_data_is_masked_until_opened_and_the_opening_is_seen() {
     assert_eq!(seen.get_result::<i64>(&mut world.db.conn()), Ok(1));
     let page = sari.get("/siapa-membuka").await;
     assert!(page.words().contains("Agus Pengelola") && page.words().contains("Data pribadi dan kontak"));
+}
+
+#[actix_web::test]
+async fn trainings_are_shown_family_and_sanctions_only_once_they_are_opened() {
+    let mut world = World::new();
+    let (id, _) = world.eligible("Sari");
+    let unit = world.unit;
+    {
+        let mut conn = world.db.conn();
+        a_course(&mut conn, id, "Kearsipan Dinamis");
+        a_child(&mut conn, id, "Rahmat Hidayat");
+        a_sanction(&mut conn, id, "TT", "light", "2020-07-01", "2020-07-01");
+    }
+    let admin = world.officer("Agus Pengelola", Role::UnitAdmin, Scope::Subtree { unit });
+    let mut agus = Browser::of(&world, &admin).await;
+    let page = agus.get(&format!("/pegawai/{id}")).await;
+    assert!(page.words().contains("Kearsipan DinamisKursus dan pelatihan"), "{}", page.words());
+    assert!(
+        page.words().contains("Anak: R•••• H••••")
+            && page.words().contains("1 tercatat, tidak ada yang sedang dijalani")
+    );
+    assert!(!page.text.contains("Rahmat") && !page.text.contains("Teguran tertulis"));
+    let opened = agus.get(&format!("/pegawai/{id}/data-pribadi")).await;
+    assert!(
+        opened.words().contains("Rahmat Hidayat; lahir 1 Februari 2015") && opened.words().contains("Teguran tertulis")
+    );
+    let seen: Vec<String> = sensitive_reads::table.select(sensitive_reads::what).load(&mut world.db.conn()).unwrap();
+    assert_eq!(seen, ["Data pribadi dan kontak, keluarga, hukuman disiplin"]);
+    let superior = world.officer("Tono Atasan", Role::Superior, Scope::Subtree { unit });
+    let mut tono = Browser::of(&world, &superior).await;
+    let page = tono.get(&format!("/pegawai/{id}")).await;
+    assert!(page.words().contains("Kearsipan Dinamis") && !page.words().contains("Anak:"));
 }
 
 #[actix_web::test]

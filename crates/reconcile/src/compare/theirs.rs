@@ -1,6 +1,6 @@
 //! The registry's side, in the form in which it is compared.
 
-use bkn::{DataUtama, EducationRow, PositionRow, RankRow, YearlyRatingRow, fields::FromFields};
+use bkn::{DataUtama, EducationRow, History, PositionRow, RankRow, YearlyRatingRow, fields::FromFields};
 use chrono::{Datelike, NaiveDate};
 use kernel::PositionKind;
 use serde_json::Value as Json;
@@ -46,10 +46,10 @@ impl Theirs {
         let over = |row: &YearlyRatingRow| row.year.is_none_or(|year| year < i64::from(today.year()));
         Self {
             person: person(main),
-            ranks: rows("rw-golongan", &read.ranks, |_| true, rank),
-            positions: rows("rw-jabatan", &read.positions, codes::is_definitive, position),
-            educations: rows("rw-pendidikan", &read.educations, |_| true, education),
-            ratings: rows("rw-skp22", &read.ratings, over, rating),
+            ranks: rows("rw-golongan", read.of(History::Ranks), |_| true, rank),
+            positions: rows("rw-jabatan", read.of(History::Positions), codes::is_definitive, position),
+            educations: rows("rw-pendidikan", read.of(History::Educations), |_| true, education),
+            ratings: rows("rw-skp22", read.of(History::Ratings), over, rating),
         }
     }
 }

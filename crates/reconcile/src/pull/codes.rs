@@ -79,6 +79,22 @@ pub(crate) fn training(row: &TrainingRow) -> Option<&'static str> {
     })
 }
 
+/// The name of a leadership training: as the registry writes it, or its level (its contract, §13).
+pub(crate) fn training_name(row: &TrainingRow) -> Option<String> {
+    let level = match row.kind_id.as_deref() {
+        Some("1") => "SEPADA",
+        Some("2") => "Diklatpim Tingkat IV",
+        Some("3") => "Diklatpim Tingkat III",
+        Some("4") => "Diklatpim Tingkat II",
+        Some("5") => "Diklatpim Tingkat I",
+        Some("6") => "SESPIM",
+        Some("7") => "SESPATI",
+        Some("8") => "Diklat struktural lainnya",
+        _ => "",
+    };
+    row.kind_name.clone().or_else(|| Some(level.to_owned()).filter(|name| !name.is_empty()))
+}
+
 #[cfg(test)]
 mod tests {
     use bkn::fields::FromFields;

@@ -6,40 +6,13 @@
 
 use std::collections::HashSet;
 
-use bkn::{EducationRow, PositionRow, RankRow, SanctionRow, TrainingRow, YearlyRatingRow, fields::FromFields};
+use bkn::{EducationRow, History, PositionRow, RankRow, SanctionRow, TrainingRow, YearlyRatingRow, fields::FromFields};
 use chrono::{Datelike, NaiveDate};
 use intake::{AppraisalLine, DecreeLine, EducationLine, ExamLine, HistoryLine, PositionLine, RankLine, SanctionLine};
 use kernel::{Echelon, EducationLevel, PositionKind};
 use serde_json::Value;
 
-use super::{codes, misfit::Misfit};
-
-/// What the registry has of one person, rows as they came.
-#[derive(Debug, Clone, Default)]
-pub struct Rows {
-    /// `rw-golongan`.
-    pub ranks: Vec<Value>,
-    /// `rw-jabatan`.
-    pub positions: Vec<Value>,
-    /// `rw-pendidikan`.
-    pub educations: Vec<Value>,
-    /// `rw-skp22`.
-    pub ratings: Vec<Value>,
-    /// `rw-diklat`.
-    pub trainings: Vec<Value>,
-    /// `rw-hukdis`.
-    pub sanctions: Vec<Value>,
-}
-
-impl Rows {
-    /// Whether there is nothing at all: the registry may not know the person.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        [&self.ranks, &self.positions, &self.educations, &self.ratings, &self.trainings, &self.sanctions]
-            .iter()
-            .all(|rows| rows.is_empty())
-    }
-}
+use super::{Rows, awards, codes, family, misfit::Misfit, trainings};
 
 /// What the conversion knows of the agency.
 #[derive(Debug, Clone, Default)]
@@ -56,18 +29,21 @@ pub(crate) fn line(nip: &str, rows: &Rows, known: &Known) -> (HistoryLine, Vec<M
     let mut misfits = Vec::new();
     let line = HistoryLine {
         nip: nip.to_owned(),
-        ranks: ranks(&rows.ranks, &mut misfits),
-        positions: positions(&rows.positions, known, &mut misfits),
-        educations: educations(&rows.educations, &mut misfits),
-        appraisals: appraisals(&rows.ratings, known.today, &mut misfits),
-        sanctions: sanctions(&rows.sanctions, &mut misfits),
-        exams: exams(&rows.trainings),
+        ranks: ranks(rows.of(History::Ranks), &mut misfits),
+        positions: positions(rows.of(History::Positions), known, &mut misfits),
+        educations: educations(rows.of(History::Educations), &mut misfits),
+        appraisals: appraisals(rows.of(History::Ratings), known.today, &mut misfits),
+        trainings: trainings::lines(rows, &mut misfits),
+        awards: awards::lines(rows.of(History::Awards), &mut misfits),
+        family: family::lines(rows, &mut misfits),
+        sanctions: sanctions(rows.of(History::Sanctions), &mut misfits),
+        exams: exams(rows.of(History::Trainings)),
     };
     (line, misfits)
 }
 
 /// The rows that can be read; the others become misfits, and `None` tells that there were any.
-fn readable<T: FromFields>(history: &str, rows: &[Value], misfits: &mut Vec<Misfit>) -> (Vec<T>, bool) {
+pub(super) fn readable<T: FromFields>(history: &str, rows: &[Value], misfits: &mut Vec<Misfit>) -> (Vec<T>, bool) {
     let mut all = true;
     let mut read = Vec::with_capacity(rows.len());
     for row in rows {
@@ -82,11 +58,11 @@ fn readable<T: FromFields>(history: &str, rows: &[Value], misfits: &mut Vec<Misf
     (read, all)
 }
 
-fn shown(day: Option<NaiveDate>) -> String {
+pub(super) fn shown(day: Option<NaiveDate>) -> String {
     day.map_or_else(|| "tanpa TMT".to_owned(), |day| format!("TMT {}", day.format("%d-%m-%Y")))
 }
 
-fn decree(number: Option<&String>, on: Option<NaiveDate>) -> Option<DecreeLine> {
+pub(super) fn decree(number: Option<&String>, on: Option<NaiveDate>) -> Option<DecreeLine> {
     number.map(|number| DecreeLine { number: number.clone(), signed_on: on, signatory: None })
 }
 
@@ -281,15 +257,25 @@ fn sanctions(rows: &[Value], misfits: &mut Vec<Misfit>) -> Vec<SanctionLine> {
             misfits.push(Misfit::new(SANCTIONS, shown(row.starts_on), "SANCTION-UNKNOWN"));
             continue;
         };
-        let line = SanctionLine::new(level, kind, since, row.last_day.filter(|last| *last >= since), Some(decree));
-        if !lines.contains(&line) {
+        let last_day = row.last_day.filter(|last| *last >= since);
+        let line = SanctionLine {
+            registry_id: Some(row.id.to_string()),
+            ..SanctionLine::new(level, kind, since, last_day, Some(decree))
+        };
+        let same = |known: &SanctionLine| {
+            (&known.kind, known.starts_on, known.last_day, &known.decree)
+                == (&line.kind, line.starts_on, line.last_day, &line.decree)
+        };
+        if lines.iter().any(same) {
+            misfits.push(Misfit::new(SANCTIONS, shown(row.starts_on), "ROW-DOUBLED"));
+        } else {
             lines.push(line);
         }
     }
     lines
 }
 
-/// Leadership trainings; other trainings are no part of our record.
+/// Leadership trainings once more, as the qualifications that rules ask for.
 fn exams(rows: &[Value]) -> Vec<ExamLine> {
     let mut lines: Vec<ExamLine> = Vec::new();
     for row in rows.iter().filter_map(|row| TrainingRow::from_value(row).ok()) {
@@ -336,11 +322,11 @@ mod tests {
             ([&good[..], &[rank("c", "33", "", "823/3")]].concat(), 0, vec!["DATE-MISSING"]),
             ([&good[..], &[rank("c", "33", "31-02-2025", "823/3")]].concat(), 0, vec!["DATE-MISSING"]),
         ] {
-            let (line, misfits) = line("n", &Rows { ranks: rows, ..Rows::default() }, &known());
+            let (line, misfits) = line("n", &Rows::only(History::Ranks, rows), &known());
             assert_eq!((line.ranks.len(), codes_of(&misfits)), (taken, codes));
             assert!(line.ranks.is_sorted_by_key(|rank| rank.effective_on));
         }
-        let (line, _) = line("n", &Rows { ranks: good.to_vec(), ..Rows::default() }, &known());
+        let (line, _) = line("n", &Rows::only(History::Ranks, good.to_vec()), &known());
         let last = line.ranks.last().unwrap();
         assert_eq!((last.rank.as_str(), last.service_years, last.registry_id.as_deref()), ("III/b", 4, Some("b")));
     }
@@ -352,7 +338,7 @@ mod tests {
             position("b", "abolished", "01-01-2018"),
             position("c", "u2", "01-01-2020"),
         ];
-        let (line, misfits) = line("n", &Rows { positions: rows, ..Rows::default() }, &known());
+        let (line, misfits) = line("n", &Rows::only(History::Positions, rows), &known());
         assert_eq!(codes_of(&misfits), ["UNIT-UNKNOWN"]);
         let spans: Vec<_> = line.positions.iter().map(|p| (p.unit_id.as_str(), p.until)).collect();
         assert_eq!(spans, [("u1", NaiveDate::from_ymd_opt(2018, 1, 1)), ("u2", None)]);
@@ -365,7 +351,7 @@ mod tests {
         let mut head = position("b", "u1", "01-01-2016");
         head["jenisJabatan"] = json!("1");
         head["eselonId"] = json!("31");
-        let (line, misfits) = line("n", &Rows { positions: vec![acting, head], ..Rows::default() }, &known());
+        let (line, misfits) = line("n", &Rows::only(History::Positions, vec![acting, head]), &known());
         assert_eq!(codes_of(&misfits), [""; 0]);
         let [only] = &line.positions[..] else { panic!("{:?}", line.positions) };
         assert_eq!((only.position_id.as_str(), only.echelon), ("u1", Some(Echelon::IIIa)));
@@ -375,7 +361,7 @@ mod tests {
     fn ratings_of_a_year_that_is_not_over_are_provisional() {
         let row = |year: i32, quadrant: i32| json!({"id": format!("{year}{quadrant}"), "tahun": year, "KuadranKinerjaNilai": quadrant});
         let ratings = vec![row(2026, 2), row(2025, 1), row(2025, 1), row(2024, 1), row(2024, 2), row(2023, 7)];
-        let (line, misfits) = line("n", &Rows { ratings, ..Rows::default() }, &known());
+        let (line, misfits) = line("n", &Rows::only(History::Ratings, ratings), &known());
         let years: Vec<_> = line.appraisals.iter().map(|a| (a.year, a.provisional)).collect();
         assert_eq!(years, [(2025, false), (2026, true)]);
         assert_eq!(codes_of(&misfits), ["ROW-DOUBLED", "ROW-OVERLAP", "RATING-UNKNOWN"]);
@@ -394,7 +380,7 @@ mod tests {
             (row("99", "862/1", ""), 0, vec!["SANCTION-UNKNOWN"]),
             (row("23", "", ""), 0, vec!["SANCTION-UNKNOWN"]),
         ] {
-            let (line, misfits) = line("n", &Rows { sanctions: vec![row], ..Rows::default() }, &known());
+            let (line, misfits) = line("n", &Rows::only(History::Sanctions, vec![row]), &known());
             assert_eq!((line.sanctions.len(), codes_of(&misfits)), (taken, codes));
         }
     }
@@ -403,7 +389,7 @@ mod tests {
     fn diplomas_of_an_unknown_level_are_left_out() {
         let row = |level: &str| json!({"id": "e", "tkPendidikanId": level, "pendidikanNama": "S-1 Ilmu Hukum", "tahunLulus": 2013});
         for (level, taken, codes) in [("40", 1, vec![]), ("77", 0, vec!["LEVEL-UNKNOWN"])] {
-            let (line, misfits) = line("n", &Rows { educations: vec![row(level)], ..Rows::default() }, &known());
+            let (line, misfits) = line("n", &Rows::only(History::Educations, vec![row(level)]), &known());
             assert_eq!((line.educations.len(), codes_of(&misfits)), (taken, codes));
         }
     }

@@ -1,5 +1,6 @@
 //! What did not fit: which row of whom, why, and what helps.
 
+use intake::Cause;
 use serde::{Deserialize, Serialize};
 
 /// One row, or one history, that was left out.
@@ -35,6 +36,16 @@ const CAUSES: &[(&str, &str, &str)] = &[
         "UNIT-UNKNOWN",
         "Unit organisasi tidak ada dalam daftar unit.",
         "Muat daftar unit yang memuat unit lama (simasn import units), lalu tarik lagi.",
+    ),
+    (
+        "NAME-MISSING",
+        "Baris di SIASN tidak menyebut namanya.",
+        "Lengkapi nama pada baris ini di SIASN, lalu tarik lagi.",
+    ),
+    (
+        "AWARD-UNKNOWN",
+        "Jenis atau tahun penghargaan tidak dikenal.",
+        "Perbaiki penghargaan ini di SIASN, lalu tarik lagi.",
     ),
     ("LEVEL-UNKNOWN", "Tingkat pendidikan tidak dikenal.", "Perbaiki tingkat pendidikan di SIASN, lalu tarik lagi."),
     (
@@ -79,18 +90,18 @@ impl Misfit {
     /// What is wrong.
     #[must_use]
     pub fn what(&self) -> &'static str {
-        self.sentence().0
+        self.cause().map_or("Baris tidak dapat dimuat.", |cause| cause.what)
     }
 
     /// What helps.
     #[must_use]
     pub fn remedy(&self) -> &'static str {
-        self.sentence().1
+        self.cause().map_or("Periksa baris ini di SIASN.", |cause| cause.remedy)
     }
 
-    fn sentence(&self) -> (&'static str, &'static str) {
-        let known = CAUSES.iter().find(|(code, _, _)| *code == self.code);
-        known.map_or(("Baris tidak dapat dimuat.", "Periksa baris ini di SIASN."), |(_, what, remedy)| (what, remedy))
+    /// In the words that fit the registry's rows, or those of the check that refused the row.
+    fn cause(&self) -> Option<Cause> {
+        Cause::in_table(CAUSES, &self.code).or_else(|| Cause::of_check(&self.code))
     }
 }
 
@@ -104,5 +115,11 @@ mod tests {
             let misfit = Misfit::new("golongan", "", code);
             assert_eq!((misfit.what(), misfit.remedy()), (*what, *remedy));
         }
+    }
+
+    #[test]
+    fn what_a_check_of_the_load_refused_is_told_in_its_words() {
+        assert_eq!(Misfit::new("golongan", "", "CODE-UNKNOWN").what(), "Kode tidak dikenal.");
+        assert_eq!(Misfit::new("golongan", "", "NEVER-SEEN").remedy(), "Periksa baris ini di SIASN.");
     }
 }

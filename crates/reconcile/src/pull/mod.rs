@@ -5,15 +5,19 @@
 //! be undone as a whole. What does not fit is left out and reported with its reason and remedy ([`Misfit`]). A second pull
 //! changes nothing; a row that has changed at the registry since supersedes the one it had brought.
 
+mod awards;
 mod book;
 pub(crate) mod codes;
 mod convert;
+mod family;
 mod misfit;
 mod queue;
+mod rows;
+mod trainings;
 
 use std::path::Path;
 
-use bkn::{CallId, History};
+use bkn::CallId;
 use futures_util::{StreamExt, stream};
 use intake::{Outcome, RowFault};
 use kernel::{BatchId, Call, Nip, Permission, access};
@@ -21,10 +25,11 @@ use pg::Db;
 use serde::Serialize;
 use store::schema::units;
 
+pub use convert::Known;
 pub(crate) use convert::line;
-pub use convert::{Known, Rows};
 pub use misfit::Misfit;
 use queue::{Open, Read, ReadLines, Waiting};
+pub use rows::Rows;
 
 use crate::{Error, Reader, Scope, reader::Unread};
 
@@ -204,14 +209,7 @@ impl From<Unread> for Error {
 /// Everything the registry has of one person; `None` when it does not know the number. The main record is asked for only
 /// when there is no history at all, since the registry does not tell the two apart.
 async fn rows_of(reader: &Reader, call: &CallId, nip: &Nip) -> Result<Option<Rows>, Unread> {
-    let rows = Rows {
-        ranks: reader.history(call, History::Ranks, nip).await?,
-        positions: reader.history(call, History::Positions, nip).await?,
-        educations: reader.history(call, History::Educations, nip).await?,
-        ratings: reader.history(call, History::Ratings, nip).await?,
-        trainings: reader.history(call, History::Trainings, nip).await?,
-        sanctions: reader.history(call, History::Sanctions, nip).await?,
-    };
+    let rows = Rows::read(reader, call, nip).await?;
     if rows.is_empty() && reader.data_utama(call, nip).await?.is_none() {
         return Ok(None);
     }

@@ -8,6 +8,7 @@ use std::{
 
 use bkn_mock::{Fault, Order};
 use diesel::prelude::*;
+use kernel::Relation;
 use reconcile::{Error, Scope, Settings, pull::Heard};
 use serde_json::json;
 use store::schema::{import_batches, pull_people, rank_history as r};
@@ -209,4 +210,105 @@ async fn what_does_not_fit_is_told_with_its_reason() {
     let book = folder.path().join("tidak-cocok.xlsx");
     report.save(&book).unwrap();
     assert!(book.metadata().unwrap().len() > 1_000);
+}
+
+/// Trainings, awards, sanctions and family, one row each but for two trainings and both parents.
+fn a_life(world: &World, who: &Someone) {
+    let id = |name: &str| format!("{name}-{}", who.nip);
+    for (history, row) in [
+        (
+            "diklat",
+            json!({"id": id("d"), "latihanStrukturalId": "2", "nomor": "12/PIM/2019", "tanggal": "01-02-2019",
+                        "tanggalSelesai": "01-06-2019", "tahun": "2019", "jumlahJam": 900}),
+        ),
+        (
+            "kursus",
+            json!({"id": id("k"), "jenisDiklatId": "3", "namaKursus": "Kearsipan", "noSertipikat": "7/2021",
+                        "tanggalKursus": "01-03-2021", "tanggalSelesaiKursus": "05-03-2021", "tahunKursus": "2021", "jumlahJam": 40}),
+        ),
+        (
+            "penghargaan",
+            json!({"id": id("p"), "hargaId": "201", "tahun": 2025, "skNomor": "88/TK/2025", "skDate": "12-08-2025"}),
+        ),
+        (
+            "hukdis",
+            json!({"id": id("h"), "jenisHukuman": "2", "hukumanTanggal": "01-07-2020", "skNomor": "862/1/2020", "skTanggal": "20-06-2020"}),
+        ),
+        (
+            "pasangan",
+            json!({"id": id("s"), "orang.nama": "Siti", "orang.jenisKelamin": "F", "orang.tglLahir": "02-03-1988",
+                          "dataPernikahan.status": "1", "dataPernikahan.tgglMenikah": "06-05-2012"}),
+        ),
+        (
+            "anak",
+            json!({"id": id("c"), "nama": "Rahmat", "jenisKelamin": "M", "tglLahir": "01-02-2015", "jenisAnak": "1"}),
+        ),
+        ("ayah", json!({"id": id("f"), "nama": "Tono", "jenisKelamin": "M"})),
+        ("ibu", json!({"id": id("m"), "nama": "Sri", "jenisKelamin": "F"})),
+    ] {
+        world.add(who, history, row);
+    }
+}
+
+/// What is current of a person: trainings, awards, sanctions, family.
+fn of_life(world: &World, who: &Someone) -> (usize, usize, usize, Vec<Relation>) {
+    let mut conn = world.db.conn();
+    let now = testkit::noon();
+    (
+        employees::trainings(&mut conn, who.id, now).unwrap().len(),
+        employees::awards(&mut conn, who.id).unwrap().len(),
+        employees::histories::sanctions(&mut conn, who.id, now).unwrap().len(),
+        employees::family(&mut conn, who.id).unwrap().into_iter().map(|member| member.relation).collect(),
+    )
+}
+
+const WHOLE: [Relation; 4] = [Relation::Spouse, Relation::Child, Relation::Father, Relation::Mother];
+
+#[tokio::test]
+async fn trainings_awards_sanctions_and_the_family_come_too_and_go_with_the_batch() {
+    let world = World::new();
+    let who = world.someone(1);
+    a_life(&world, &who);
+    as_loaded(&world);
+    let report = pulled(&world, &Scope::All).await;
+    assert_eq!((report.misfits.len(), report.changed), (0, 1));
+    assert_eq!(of_life(&world, &who), (2, 1, 1, WHOLE.to_vec()));
+    let again = pulled(&world, &Scope::All).await;
+    assert_eq!((again.batch, again.unchanged), (None, 1), "a second pull changes nothing");
+    let trail: Vec<String> = store::schema::audit_log::table
+        .select(diesel::dsl::sql::<diesel::sql_types::Text>("coalesce(after::text, '')"))
+        .load(&mut world.db.conn())
+        .unwrap();
+    assert!(trail.iter().any(|after| after.contains("spouse")) && !trail.iter().any(|after| after.contains("Rahmat")));
+    let batch = report.batch.unwrap();
+    world.db.db.write_here(&world.call(), |tx| intake::undo(tx, batch)).unwrap();
+    assert_eq!(of_life(&world, &who), (0, 0, 0, vec![]));
+}
+
+#[tokio::test]
+async fn what_changes_of_a_life_supersedes_under_the_registrys_id() {
+    let world = World::new();
+    let who = world.someone(1);
+    a_life(&world, &who);
+    as_loaded(&world);
+    pulled(&world, &Scope::All).await;
+    for (history, change) in [
+        ("kursus", json!({"namaKursus": "Kearsipan Dinamis"})),
+        ("penghargaan", json!({"skNomor": "89/TK/2025"})),
+        ("hukdis", json!({"akhirHukumTanggal": "31-12-2020"})),
+        ("anak", json!({"nama": "Rahmat Hidayat"})),
+    ] {
+        world.edit(&who, history, change);
+    }
+    let report = pulled(&world, &Scope::All).await;
+    assert_eq!((report.changed, report.misfits.len()), (1, 0));
+    assert_eq!(of_life(&world, &who), (2, 1, 1, WHOLE.to_vec()), "each row once");
+    let mut conn = world.db.conn();
+    let award = employees::awards(&mut conn, who.id).unwrap().remove(0);
+    assert_eq!(award.decree_number, "89/TK/2025");
+    let child = employees::family(&mut conn, who.id).unwrap().remove(1);
+    assert_eq!(child.name, "Rahmat Hidayat");
+    let last_batch = report.batch.unwrap();
+    world.db.db.write_here(&world.call(), |tx| intake::undo(tx, last_batch)).unwrap();
+    assert_eq!(employees::awards(&mut conn, who.id).unwrap()[0].decree_number, "88/TK/2025", "holds again");
 }

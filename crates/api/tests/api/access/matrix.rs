@@ -22,6 +22,8 @@ const MATRIX: &[(&str, &str, u16, u16)] = &[
     ("GET", "/api/v1/employees/{id}", 404, 200),
     ("GET", "/api/v1/employees/{id}/record", 404, 200),
     ("GET", "/api/v1/employees/{id}/private", 404, 403),
+    ("GET", "/api/v1/employees/{id}/family", 404, 403),
+    ("GET", "/api/v1/employees/{id}/sanctions", 404, 403),
     ("PATCH", "/api/v1/employees/{id}/contact", 404, 403),
     ("POST", "/api/v1/employees/{id}/positions", 404, 403),
     ("GET", "/api/v1/employees/{id}/documents", 404, 403),

@@ -1,7 +1,7 @@
 //! One person's histories, as a line of the file or as another source has them.
 
 use chrono::NaiveDate;
-use kernel::{Echelon, PositionKind, Rating};
+use kernel::{Echelon, MarriageState, PositionKind, Rating, Relation, Sex, TrainingKind};
 use serde::{Deserialize, Serialize};
 
 /// One person's histories. A list that is there is the whole history of its kind, oldest first; one that is left out (or
@@ -29,6 +29,15 @@ pub struct HistoryLine {
     /// Examinations and leadership trainings passed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exams: Vec<ExamLine>,
+    /// Trainings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trainings: Vec<TrainingLine>,
+    /// Awards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awards: Vec<AwardLine>,
+    /// Spouses, children, parents.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub family: Vec<FamilyLine>,
 }
 
 /// The decree behind a fact.
@@ -179,6 +188,9 @@ pub struct SanctionLine {
     pub last_day: Option<NaiveDate>,
     /// The decree; none while pending.
     pub decree: Option<DecreeLine>,
+    /// Row id at the registry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry_id: Option<String>,
 }
 
 impl SanctionLine {
@@ -191,7 +203,8 @@ impl SanctionLine {
         last_day: Option<NaiveDate>,
         decree: Option<DecreeLine>,
     ) -> Self {
-        Self { level: level.to_owned(), kind: Some(kind.to_owned()), name: None, starts_on, last_day, decree }
+        let (level, kind) = (level.to_owned(), Some(kind.to_owned()));
+        Self { level, kind, name: None, starts_on, last_day, decree, registry_id: None }
     }
 }
 
@@ -203,4 +216,98 @@ pub struct ExamLine {
     pub kind: String,
     /// Day of the certificate.
     pub passed_on: Option<NaiveDate>,
+}
+
+/// A training.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrainingLine {
+    /// Kind.
+    pub kind: TrainingKind,
+    /// The registry's code of what sort it was.
+    pub type_id: Option<String>,
+    /// What it was about.
+    pub name: String,
+    /// Who held it.
+    pub organizer: Option<String>,
+    /// Number of the certificate.
+    pub certificate_number: Option<String>,
+    /// First day.
+    pub started_on: Option<NaiveDate>,
+    /// Last day.
+    pub finished_on: Option<NaiveDate>,
+    /// Year.
+    pub year: Option<i16>,
+    /// Hours of teaching.
+    pub hours: Option<i32>,
+    /// Row id at the registry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry_id: Option<String>,
+}
+
+/// An award.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct AwardLine {
+    /// Code of `config/reference/award_kinds.csv`.
+    pub kind: String,
+    /// Year.
+    pub year: i16,
+    /// The decree; absent where the source has none: then the load itself is the basis.
+    #[serde(default)]
+    pub decree: Option<DecreeLine>,
+    /// Row id at the registry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry_id: Option<String>,
+}
+
+/// Somebody of the family.
+#[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FamilyLine {
+    /// What they are to the person.
+    pub relation: Relation,
+    /// Name.
+    pub name: String,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Place of birth.
+    pub birth_place: Option<String>,
+    /// Day of birth.
+    pub born_on: Option<NaiveDate>,
+    /// Day of death.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub died_on: Option<NaiveDate>,
+    /// Of a spouse: the marriage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marriage: Option<MarriageLine>,
+    /// Of a child: the registry's code of its kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub child_kind_id: Option<String>,
+    /// Row id at the registry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry_id: Option<String>,
+}
+
+impl std::fmt::Debug for FamilyLine {
+    /// Shows nothing of the data: it must not slip into a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FamilyLine").field("relation", &self.relation).finish_non_exhaustive()
+    }
+}
+
+/// A marriage.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarriageLine {
+    /// How it stands.
+    pub state: Option<MarriageState>,
+    /// Day of the marriage.
+    pub married_on: Option<NaiveDate>,
+    /// Day of the divorce.
+    pub divorced_on: Option<NaiveDate>,
+    /// Number of the certificate.
+    pub certificate_number: Option<String>,
+    /// The spouse is a civil servant too.
+    pub is_civil_servant: Option<bool>,
 }

@@ -10,11 +10,17 @@
 //!  "educations":[{"level_id":"40","program_id":"…","program":"S-1 Ilmu Hukum","graduated_on":"2013-08-17","school":"…","diploma_number":"…"}],
 //!  "appraisals":[{"year":2025,"rating":"good"}],
 //!  "sanctions":[{"level":"light","kind":"TT","name":"…","starts_on":"2026-07-01","last_day":"2026-12-31","decree":{…}}],
-//!  "exams":[{"kind":"UD1","passed_on":"2019-03-02"}]}
+//!  "exams":[{"kind":"UD1","passed_on":"2019-03-02"}],
+//!  "trainings":[{"kind":"course","type_id":"3","name":"…","organizer":"…","certificate_number":"…","started_on":"2021-03-01",
+//!                "finished_on":"2021-03-05","year":2021,"hours":40}],
+//!  "awards":[{"kind":"201","year":2025,"decree":{…}}],
+//!  "family":[{"relation":"spouse","name":"…","sex":"female","birth_place":"…","born_on":"1988-03-02",
+//!             "marriage":{"state":"married","married_on":"2012-05-06","divorced_on":null,"certificate_number":"…","is_civil_servant":false}}]}
 //! ```
 //! Lists may be left out; a list that is there is the whole history of its kind, oldest first. A rank holds until the next
 //! one. A sanction of level `pending` is a case under examination and has no kind. `unit_id` and `position_id` are the
-//! registry's.
+//! registry's. Trainings, awards and family have a `registry_id` where the registry gave them one: a row that has changed there
+//! supersedes the one a load had brought under the same id.
 //!
 //! What has no file, such as the registry's own reads, comes by [`import_history_lines`].
 
@@ -29,7 +35,10 @@ use std::{
 };
 
 use diesel::{connection::SimpleConnection, prelude::*, sql_types as t};
-pub use line::{AppraisalLine, DecreeLine, EducationLine, ExamLine, HistoryLine, PositionLine, RankLine, SanctionLine};
+pub use line::{
+    AppraisalLine, AwardLine, DecreeLine, EducationLine, ExamLine, FamilyLine, HistoryLine, MarriageLine, PositionLine,
+    RankLine, SanctionLine, TrainingLine,
+};
 use stage::Staged;
 use store::{Tx, schema::units};
 
@@ -226,6 +235,9 @@ fn merge(tx: &mut Tx<'_>) -> Result<Counts, Error> {
         include_str!("positions.sql"),
         include_str!("educations.sql"),
         include_str!("others.sql"),
+        include_str!("trainings.sql"),
+        include_str!("awards.sql"),
+        include_str!("family.sql"),
         include_str!("../finish.sql"),
     ] {
         tx.conn().batch_execute(step)?;

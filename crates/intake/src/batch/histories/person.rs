@@ -1,7 +1,9 @@
 //! One person's line, checked.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
-use kernel::{EducationLevel, RankGrade};
+use kernel::{EducationLevel, RankGrade, Relation};
 
 use super::line::HistoryLine;
 use crate::{RowFault, profile::Units};
@@ -10,6 +12,7 @@ const CLASSES: [&str; 17] =
     ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"];
 const EXAMS: [&str; 10] =
     ["UD1", "UD2", "UPKP", "PKP", "PKA", "PKN2", "PKN1", "DIKLATPIM4", "DIKLATPIM3", "DIKLATPIM2"];
+const YEARS: RangeInclusive<i16> = 1950..=2100;
 const LEVELS: [&str; 5] = ["light", "moderate", "severe", "promotion_delay", "pending"];
 
 /// Everything that is wrong with the line.
@@ -48,9 +51,7 @@ pub(super) fn check(number: u32, line: &HistoryLine, units: &Units) -> Vec<RowFa
     }
     let mut years: Vec<i16> = line.appraisals.iter().map(|appraisal| appraisal.year).collect();
     years.sort_unstable();
-    if years.windows(2).any(|pair| pair.first() == pair.last())
-        || years.iter().any(|year| !(1950..=2100).contains(year))
-    {
+    if years.windows(2).any(|pair| pair.first() == pair.last()) || years.iter().any(|year| !YEARS.contains(year)) {
         fault("appraisals".to_owned(), "", "HIST-ORDER");
     }
     for (place, sanction) in line.sanctions.iter().enumerate() {
@@ -67,6 +68,30 @@ pub(super) fn check(number: u32, line: &HistoryLine, units: &Units) -> Vec<RowFa
     for (place, exam) in line.exams.iter().enumerate() {
         if !EXAMS.contains(&exam.kind.as_str()) {
             fault(format!("exams[{place}].kind"), &exam.kind, "CODE-UNKNOWN");
+        }
+    }
+    for (place, training) in line.trainings.iter().enumerate() {
+        if training.name.trim().is_empty() {
+            fault(format!("trainings[{place}].name"), "", "COL-EMPTY");
+        }
+        if training.hours.is_some_and(|hours| hours < 0) || training.year.is_some_and(|year| !YEARS.contains(&year)) {
+            fault(format!("trainings[{place}].hours"), "", "NUM-INVALID");
+        }
+    }
+    for (place, award) in line.awards.iter().enumerate() {
+        if award.kind.len() != 3 || !award.kind.bytes().all(|b| b.is_ascii_digit()) {
+            fault(format!("awards[{place}].kind"), &award.kind, "CODE-UNKNOWN");
+        }
+        if !YEARS.contains(&award.year) {
+            fault(format!("awards[{place}].year"), "", "NUM-INVALID");
+        }
+    }
+    for (place, member) in line.family.iter().enumerate() {
+        if member.name.trim().is_empty() {
+            fault(format!("family[{place}].name"), "", "COL-EMPTY");
+        }
+        if member.marriage.is_some() && member.relation != Relation::Spouse {
+            fault(format!("family[{place}].marriage"), "", "LINE-INVALID");
         }
     }
     faults

@@ -6,7 +6,7 @@ use kernel::PositionKind;
 use store::Tx;
 use uuid::Uuid;
 
-use super::line::{DecreeLine, HistoryLine, PositionLine, RankLine, SanctionLine};
+use super::line::{AwardLine, DecreeLine, FamilyLine, HistoryLine, PositionLine, RankLine, SanctionLine, TrainingLine};
 use crate::{
     Error,
     profile::{self, Units},
@@ -41,11 +41,33 @@ diesel::table! {
 diesel::table! {
     history_sanctions (employee_id) {
         employee_id -> Uuid, severity -> Text, kind -> Nullable<Text>, from_on -> Date, last_on -> Nullable<Date>,
-        decree_number -> Nullable<Text>, decree_on -> Nullable<Date>, signatory -> Nullable<Text>,
+        decree_number -> Nullable<Text>, decree_on -> Nullable<Date>, signatory -> Nullable<Text>, registry_id -> Nullable<Text>,
     }
 }
 diesel::table! {
     history_exams (employee_id) { employee_id -> Uuid, kind -> Text, passed_on -> Nullable<Date>, }
+}
+
+diesel::table! {
+    history_trainings (employee_id) {
+        employee_id -> Uuid, kind -> Text, type_id -> Nullable<Text>, name -> Text, organizer -> Nullable<Text>,
+        certificate_number -> Nullable<Text>, started_on -> Nullable<Date>, finished_on -> Nullable<Date>, year -> Nullable<Int2>,
+        hours -> Nullable<Int4>, registry_id -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    history_awards (employee_id) {
+        employee_id -> Uuid, kind_code -> Text, year -> Int2, decree_number -> Nullable<Text>, decree_on -> Nullable<Date>,
+        signatory -> Nullable<Text>, registry_id -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    history_family (employee_id) {
+        employee_id -> Uuid, relation -> Text, name -> Text, sex -> Nullable<Text>, birth_place -> Nullable<Text>,
+        born_on -> Nullable<Date>, died_on -> Nullable<Date>, marriage_state -> Nullable<Text>, married_on -> Nullable<Date>,
+        divorced_on -> Nullable<Date>, certificate_number -> Nullable<Text>, is_civil_servant -> Nullable<Bool>,
+        child_kind_id -> Nullable<Text>, registry_id -> Nullable<Text>,
+    }
 }
 
 #[derive(Insertable)]
@@ -124,6 +146,7 @@ struct Sanction {
     decree_number: Option<String>,
     decree_on: Option<NaiveDate>,
     signatory: Option<String>,
+    registry_id: Option<String>,
 }
 
 #[derive(Insertable)]
@@ -132,6 +155,53 @@ struct Exam {
     employee_id: Uuid,
     kind: String,
     passed_on: Option<NaiveDate>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = history_trainings, treat_none_as_default_value = false)]
+struct Training {
+    employee_id: Uuid,
+    kind: &'static str,
+    type_id: Option<String>,
+    name: String,
+    organizer: Option<String>,
+    certificate_number: Option<String>,
+    started_on: Option<NaiveDate>,
+    finished_on: Option<NaiveDate>,
+    year: Option<i16>,
+    hours: Option<i32>,
+    registry_id: Option<String>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = history_awards, treat_none_as_default_value = false)]
+struct Award {
+    employee_id: Uuid,
+    kind_code: String,
+    year: i16,
+    decree_number: Option<String>,
+    decree_on: Option<NaiveDate>,
+    signatory: Option<String>,
+    registry_id: Option<String>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = history_family, treat_none_as_default_value = false)]
+struct Relative {
+    employee_id: Uuid,
+    relation: &'static str,
+    name: String,
+    sex: Option<&'static str>,
+    birth_place: Option<String>,
+    born_on: Option<NaiveDate>,
+    died_on: Option<NaiveDate>,
+    marriage_state: Option<&'static str>,
+    married_on: Option<NaiveDate>,
+    divorced_on: Option<NaiveDate>,
+    certificate_number: Option<String>,
+    is_civil_servant: Option<bool>,
+    child_kind_id: Option<String>,
+    registry_id: Option<String>,
 }
 
 /// The rows of a chunk of good lines.
@@ -144,6 +214,9 @@ pub(super) struct Staged {
     appraisals: Vec<Appraisal>,
     sanctions: Vec<Sanction>,
     exams: Vec<Exam>,
+    trainings: Vec<Training>,
+    awards: Vec<Award>,
+    family: Vec<Relative>,
 }
 
 impl Staged {
@@ -184,6 +257,9 @@ impl Staged {
             kind: row.kind,
             passed_on: row.passed_on,
         }));
+        self.trainings.extend(line.trainings.into_iter().map(|row| row_of_training(employee_id, row)));
+        self.awards.extend(line.awards.into_iter().map(|row| row_of_award(employee_id, row)));
+        self.family.extend(line.family.into_iter().map(|row| row_of_relative(employee_id, row)));
     }
 
     pub(super) fn copy(self, tx: &mut Tx<'_>) -> Result<(), Error> {
@@ -195,6 +271,9 @@ impl Staged {
         diesel::copy_from(history_appraisals::table).from_insertable(self.appraisals).execute(conn)?;
         diesel::copy_from(history_sanctions::table).from_insertable(self.sanctions).execute(conn)?;
         diesel::copy_from(history_exams::table).from_insertable(self.exams).execute(conn)?;
+        diesel::copy_from(history_trainings::table).from_insertable(self.trainings).execute(conn)?;
+        diesel::copy_from(history_awards::table).from_insertable(self.awards).execute(conn)?;
+        diesel::copy_from(history_family::table).from_insertable(self.family).execute(conn)?;
         Ok(())
     }
 }
@@ -251,6 +330,56 @@ fn row_of_sanction(employee_id: Uuid, sanction: SanctionLine) -> Sanction {
         decree_number,
         decree_on,
         signatory,
+        registry_id: sanction.registry_id,
+    }
+}
+
+fn row_of_training(employee_id: Uuid, training: TrainingLine) -> Training {
+    Training {
+        employee_id,
+        kind: training.kind.as_str(),
+        type_id: training.type_id,
+        name: training.name,
+        organizer: training.organizer,
+        certificate_number: training.certificate_number,
+        started_on: training.started_on,
+        finished_on: training.finished_on,
+        year: training.year,
+        hours: training.hours,
+        registry_id: training.registry_id,
+    }
+}
+
+fn row_of_award(employee_id: Uuid, award: AwardLine) -> Award {
+    let (decree_number, decree_on, signatory) = decree(award.decree);
+    Award {
+        employee_id,
+        kind_code: award.kind,
+        year: award.year,
+        decree_number,
+        decree_on,
+        signatory,
+        registry_id: award.registry_id,
+    }
+}
+
+fn row_of_relative(employee_id: Uuid, member: FamilyLine) -> Relative {
+    let marriage = member.marriage.unwrap_or_default();
+    Relative {
+        employee_id,
+        relation: member.relation.as_str(),
+        name: member.name,
+        sex: member.sex.map(kernel::Sex::as_str),
+        birth_place: member.birth_place,
+        born_on: member.born_on,
+        died_on: member.died_on,
+        marriage_state: marriage.state.map(kernel::MarriageState::as_str),
+        married_on: marriage.married_on,
+        divorced_on: marriage.divorced_on,
+        certificate_number: marriage.certificate_number,
+        is_civil_servant: marriage.is_civil_servant,
+        child_kind_id: member.child_kind_id,
+        registry_id: member.registry_id,
     }
 }
 

@@ -15,6 +15,7 @@ use super::{
         entry::{PAGES, shown::Recorded},
         person,
     },
+    life,
     view::EmployeePage,
 };
 use crate::{fields::Fields, reply, visit::Visit};
@@ -36,6 +37,9 @@ pub(super) struct Found {
     pub(super) events: Vec<outbox::Entry>,
     /// The rows of each history that is entered, in the order of [`PAGES`].
     pub(super) recorded: Vec<Vec<Recorded>>,
+    pub(super) trainings: Vec<employees::Training>,
+    /// Only for those who may see personal data; shown masked.
+    pub(super) family: Vec<employees::FamilyMember>,
     /// Entries of these histories, for those who may see requests.
     pub(super) entries: Vec<EntryRow>,
 }
@@ -74,9 +78,9 @@ fn find(
     let present = person::profile(conn, actor, Permission::ViewEmployee, id, today)?;
     let rights: Vec<Permission> =
         Permission::ALL.iter().copied().filter(|p| access::require(actor, *p, &present.place()).is_ok()).collect();
-    let private = match rights.contains(&Permission::ViewSensitive) {
-        true => employees::private_data(conn, id)?,
-        false => None,
+    let (private, family) = match rights.contains(&Permission::ViewSensitive) {
+        true => (employees::private_data(conn, id)?, employees::family(conn, id)?),
+        false => (None, Vec::new()),
     };
     let events = outbox::list(conn, &outbox::Filter { employee: Some(id), ..outbox::Filter::default() }, EVENTS)?;
     // What is on its way belongs to today; another day shows only what was recorded for it.
@@ -94,6 +98,8 @@ fn find(
         private,
         rights,
         recorded: PAGES.iter().map(|page| (page.rows)(conn, id)).collect::<Result<_, _>>()?,
+        trainings: employees::trainings(conn, id, now)?.into_iter().filter(|row| life::had_begun(row, day)).collect(),
+        family,
         entries,
         events,
     })

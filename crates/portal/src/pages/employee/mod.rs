@@ -2,4 +2,5 @@
 
 pub(crate) mod get;
 mod histories;
+mod life;
 mod view;

@@ -9,6 +9,7 @@ use super::{
     super::{entry::PAGES, person::Subject, registry},
     get::Found,
     histories::{self, Section},
+    life::{self, Attended},
 };
 use crate::{frame::Frame, marks::Mark, visit::Visit, words};
 
@@ -35,6 +36,9 @@ pub(super) struct EmployeePage {
     may_report: bool,
     may_record_history: bool,
     entered: Vec<Section>,
+    trainings: Vec<Attended>,
+    family: Vec<String>,
+    sanctions: Option<String>,
 }
 
 /// One line of a history.
@@ -97,6 +101,9 @@ impl EmployeePage {
                 .zip(&found.recorded)
                 .map(|(page, rows)| histories::section(found, page, rows))
                 .collect(),
+            trainings: life::trainings(found),
+            family: life::family(found),
+            sanctions: life::sanctions(found),
             subject,
         }
     }
