@@ -2,23 +2,26 @@
 //!
 //! [`FOLLOWED`] has a line for each list: promotions today; pensions and transfers when those services come.
 //!
-//! The list of promotions has no cursor, so it is read whole, which is the widest overlap there is. It is read for every period (TMT) in which a proposal of ours is under way. What it says of a proposal is a message: it is
+//! The list of promotions has no cursor and no "changed since": it can be asked for by period (TMT) and page by page. It is read for every
+//! period in which a proposal of ours is under way, as far as the last of ours; a reading that broke off goes on a page before
+//! where it stood (`watermark`), and what one worker has just read the others leave alone. What it says of a proposal is a message: it is
 //! taken when it differs from the last one taken about that proposal, once, whoever reads it. The message and its effect on our
 //! record commit together. A state whose name we do not know is kept verbatim and acted upon by nobody.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
-use bkn::{CallId, Failure, Proposal, Stage};
-use chrono::NaiveDate;
-use kernel::RequestId;
+use bkn::{CallId, Failure, Proposal, ProposalId, Stage};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use kernel::{EmployeeId, RequestId};
 use serde_json::{Value, json};
-use store::{DbError, Tx, inbox};
+use store::{DbError, Event, Tx, events::PromotionApproved, inbox, outbox};
 
 use crate::{
     Deps, EffectError,
     effects::{Consideration, RegistryState, UnderWay},
     verdict::{Verdict, judge},
+    watermark,
 };
 
 /// Source of these messages in the inbox.
@@ -31,8 +34,14 @@ pub trait FollowedList: Send + Sync {
     fn source(&self) -> &'static str;
 
     /// Reads it once, with some overlap to what was read before, and takes what is new. Each message is taken once; one of ours
-    /// that was there and is not any more is news too.
-    async fn round(&self, deps: &Deps, call: &CallId, polled: &mut Polled) -> Result<(), PollError>;
+    /// that was there and is not any more is news too. What was begun to be read after `unless_after` is left alone.
+    async fn round(
+        &self,
+        deps: &Deps,
+        call: &CallId,
+        unless_after: Option<DateTime<Utc>>,
+        polled: &mut Polled,
+    ) -> Result<(), PollError>;
 }
 
 /// Every list that is followed.
@@ -87,13 +96,26 @@ impl From<DbError> for PollError {
 /// # Errors
 /// [`PollError`].
 pub async fn poll(deps: &Deps) -> Result<Polled, PollError> {
+    poll_unless(deps, None).await
+}
+
+/// The same for what no worker has begun to read within nearly the time between two readings.
+///
+/// # Errors
+/// [`PollError`].
+pub async fn poll_what_is_due(deps: &Deps) -> Result<Polled, PollError> {
+    let every = i64::try_from(deps.settings.poll_seconds).unwrap_or(i64::from(u32::MAX));
+    poll_unless(deps, Some(deps.now() - TimeDelta::seconds(every * 9 / 10))).await
+}
+
+async fn poll_unless(deps: &Deps, unless_after: Option<DateTime<Utc>>) -> Result<Polled, PollError> {
     if deps.gate.held().is_some_and(|hold| hold.until > deps.now()) {
         return Err(PollError::Paused);
     }
     let call = CallId::new(deps.call(None).tag.0);
     let mut polled = Polled::default();
     for list in FOLLOWED {
-        list.round(deps, &call, &mut polled).await?;
+        list.round(deps, &call, unless_after, &mut polled).await?;
     }
     Ok(polled)
 }
@@ -104,21 +126,82 @@ impl FollowedList for Promotions {
         SOURCE
     }
 
-    async fn round(&self, deps: &Deps, call: &CallId, polled: &mut Polled) -> Result<(), PollError> {
+    async fn round(
+        &self,
+        deps: &Deps,
+        call: &CallId,
+        unless_after: Option<DateTime<Utc>>,
+        polled: &mut Polled,
+    ) -> Result<(), PollError> {
         let promotions = deps.promotions.clone();
         let under_way = deps.db.read(move |conn| promotions.under_way(conn)).await?;
         let mut periods: BTreeMap<NaiveDate, Vec<UnderWay>> = BTreeMap::new();
         for promotion in under_way {
             periods.entry(promotion.effective_on).or_default().push(promotion);
         }
-        for (period, promotions) in periods {
-            let rows = list_period(deps, call, period).await.map_err(|failure| refused(deps, failure))?;
-            let shown: HashSet<String> = rows.iter().map(|row| row.id.to_string()).collect();
-            take_news(deps, &promotions, rows, polled).await?;
-            let ids = promotions.into_iter().filter_map(|promotion| promotion.proposal_id);
-            note_vanished(deps, self.source(), ids.filter(|id| !shown.contains(id)).collect(), polled).await?;
+        for (period, mut wanted) in periods {
+            let part = period.to_string();
+            let begun = part.clone();
+            let stood =
+                deps.db.write(deps.call(None), move |tx| watermark::begin(tx, SOURCE, &begun, unless_after)).await?;
+            let Some(stood) = stood else { continue };
+            let mut pages = Pages::from(deps, period, stood);
+            let token = deps.gate.token();
+            while !wanted.is_empty() {
+                let page = pages.next(deps, call).await.map_err(|failure| refused(deps, token, failure))?;
+                let Some(rows) = page else { break };
+                take_news(deps, &mut wanted, rows, polled).await?;
+                if !pages.ended {
+                    let (part, place) = (part.clone(), pages.place);
+                    deps.db.write(deps.call(None), move |tx| watermark::reached(tx, SOURCE, &part, place)).await?;
+                }
+            }
+            deps.db.write(deps.call(None), move |tx| watermark::ended(tx, SOURCE, &part)).await?;
+            // A reading that went on in the middle did not see the beginning.
+            if stood == 0 {
+                let ids = wanted.into_iter().filter_map(|promotion| promotion.proposal_id).collect();
+                note_vanished(deps, self.source(), ids, polled).await?;
+            }
         }
         Ok(())
+    }
+}
+
+/// The pages of a period, one after the other.
+struct Pages {
+    period: NaiveDate,
+    size: u32,
+    /// Rows before the next page.
+    place: u32,
+    pages: u32,
+    ended: bool,
+    first: Option<ProposalId>,
+}
+
+impl Pages {
+    /// From the beginning, or a page before the place where an earlier reading broke off.
+    fn from(deps: &Deps, period: NaiveDate, stood: u32) -> Self {
+        let size = deps.settings.poll_page.max(1);
+        Self { period, size, place: stood.saturating_sub(size), pages: 0, ended: false, first: None }
+    }
+
+    /// The next page; `None` when there is none. A server that ignores the paging gives all rows at once, also when it is asked for
+    /// the rest of them.
+    async fn next(&mut self, deps: &Deps, call: &CallId) -> Result<Option<Vec<Proposal>>, Failure> {
+        if self.ended || self.pages >= MOST_PAGES {
+            return Ok(None);
+        }
+        let rows = deps.registry.list_promotions(call, self.period, Some(self.size), self.place).await?.rows;
+        self.pages += 1;
+        self.place = self.place.saturating_add(self.size);
+        self.ended = u32::try_from(rows.len()).is_ok_and(|count| count != self.size);
+        let first = rows.first().map(|row| row.id.clone());
+        if first.is_none() || first == self.first {
+            self.ended = true;
+            return Ok(None);
+        }
+        self.first = self.first.take().or(first);
+        Ok(Some(rows))
     }
 }
 
@@ -163,34 +246,26 @@ async fn note_vanished(
 }
 
 /// A failed reading pauses the sending too, where the reason is everybody's.
-fn refused(deps: &Deps, failure: Failure) -> PollError {
-    if let Verdict::Hold { wait, alarm } = judge(&failure, 1, &deps.settings, (deps.dice)()) {
-        let until = deps.now() + chrono::TimeDelta::from_std(wait).unwrap_or(chrono::TimeDelta::days(1));
+fn refused(deps: &Deps, token: u64, failure: Failure) -> PollError {
+    // A token that was refused while somebody gave a new one is nobody's reason to pause.
+    let present = deps.gate.token() == token;
+    if let Verdict::Hold { wait, alarm } = judge(&failure, 1, &deps.settings, (deps.dice)())
+        && (present || !alarm)
+    {
+        let until = deps.now() + TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(1));
         deps.gate.hold(deps.now(), until, failure.kind.code(), alarm);
     }
     PollError::Registry(failure)
 }
 
-/// All proposals of a period, page by page. A server that ignores the paging gives all of them at once.
+/// All proposals of a period, page by page.
 ///
 /// # Errors
 /// The registry's.
 pub(crate) async fn list_period(deps: &Deps, call: &CallId, period: NaiveDate) -> Result<Vec<Proposal>, Failure> {
-    let size = deps.settings.poll_page.max(1);
-    let mut rows: Vec<Proposal> = Vec::new();
-    for page in 0..MOST_PAGES {
-        let offset = page.saturating_mul(size);
-        let got = deps.registry.list_promotions(call, period, Some(size), offset).await?.rows;
-        let full = u32::try_from(got.len()).is_ok_and(|count| count == size);
-        // A server that ignores the paging may happen to have exactly a page of rows.
-        let again = got.first().is_some_and(|first| rows.first().is_some_and(|row| row.id == first.id));
-        if again {
-            break;
-        }
-        rows.extend(got);
-        if !full {
-            break;
-        }
+    let (mut pages, mut rows) = (Pages::from(deps, period, 0), Vec::new());
+    while let Some(page) = pages.next(deps, call).await? {
+        rows.extend(page);
     }
     Ok(rows)
 }
@@ -216,19 +291,26 @@ pub(crate) fn note_entered(tx: &mut Tx<'_>, proposal_id: &str) -> Result<(), DbE
     inbox::handled(tx, SOURCE, &id, "entered-by-us")
 }
 
+/// Takes what these rows say of the promotions that are wanted; those they show are wanted no more.
 async fn take_news(
     deps: &Deps,
-    promotions: &[UnderWay],
+    wanted: &mut Vec<UnderWay>,
     rows: Vec<Proposal>,
     polled: &mut Polled,
 ) -> Result<(), PollError> {
     let candidates: Vec<Proposal> =
-        rows.into_iter().filter(|row| promotions.iter().any(|promotion| concerns(promotion, row))).collect();
+        rows.into_iter().filter(|row| wanted.iter().any(|promotion| concerns(promotion, row))).collect();
+    if candidates.is_empty() {
+        return Ok(());
+    }
     let known = known(deps, &candidates).await?;
-    for promotion in promotions {
-        let Some(row) = ours(promotion, &candidates, &known) else { continue };
+    for promotion in std::mem::take(wanted) {
+        let Some(row) = ours(&promotion, &candidates, &known) else {
+            wanted.push(promotion);
+            continue;
+        };
         polled.seen += 1;
-        if let Some(news) = News::of(promotion.request, row.clone(), &known) {
+        if let Some(news) = News::of(&promotion, row.clone(), &known) {
             news.take(deps, polled).await?;
         }
     }
@@ -265,20 +347,22 @@ fn ours<'a>(
 /// Something the registry says of a proposal that it did not say before.
 struct News {
     request: RequestId,
+    employee: EmployeeId,
     row: Proposal,
     message_id: String,
     payload: Value,
 }
 
 impl News {
-    fn of(request: RequestId, row: Proposal, latest: &HashMap<String, inbox::Latest>) -> Option<Self> {
+    fn of(promotion: &UnderWay, row: Proposal, latest: &HashMap<String, inbox::Latest>) -> Option<Self> {
         let payload = message(&row);
         let before = latest.get(row.id.as_str());
         if before.is_some_and(|before| before.payload == payload) {
             return None;
         }
         let serial = before.map_or(0, |before| before.serial).saturating_add(1);
-        Some(Self { request, message_id: inbox::message_id(row.id.as_str(), serial), row, payload })
+        let (request, employee) = (promotion.request, promotion.employee);
+        Some(Self { request, employee, message_id: inbox::message_id(row.id.as_str(), serial), row, payload })
     }
 
     /// Takes the message with its effect in one transaction. Where our record refuses the effect for good, the message is taken
@@ -288,7 +372,7 @@ impl News {
         if stage == Stage::Unknown {
             tracing::warn!(request = %self.request, state = self.row.status_name, "a state of a proposal with a name never seen");
         }
-        let (promotions, request, row) = (deps.promotions.clone(), self.request, self.row);
+        let (promotions, request, employee, row) = (deps.promotions.clone(), self.request, self.employee, self.row);
         let (id, payload) = (self.message_id.clone(), self.payload.clone());
         let taken = deps
             .db
@@ -297,6 +381,8 @@ impl News {
                     return Ok::<_, EffectError>(false);
                 }
                 apply(promotions.as_ref(), tx, request, &row)?;
+                // The list shows what we entered, or an officer typed in.
+                outbox::note_request_visible(tx, employee, PromotionApproved::KIND, request)?;
                 inbox::handled(tx, SOURCE, &id, name_of(stage))?;
                 Ok(true)
             })

@@ -1,8 +1,12 @@
 //! What the registry's list says of proposals, each news taken once.
 
+use bkn_mock::{Fault, Order};
 use diesel::prelude::*;
 use store::{outbox::State, schema::inbox};
-use sync::{Outcome, Settings, poll::poll};
+use sync::{
+    Outcome, Settings,
+    poll::{PollError, poll, poll_what_is_due},
+};
 
 use crate::world::World;
 
@@ -137,6 +141,51 @@ async fn news_our_record_refuses_is_kept_with_the_reason_and_not_tried_for_ever(
     assert_eq!(poll(&world.deps).await.unwrap().refused, 0);
 }
 
+/// Five proposals in one list that is read row by row.
+async fn five_in_a_list() -> World {
+    let world = World::with(bkn_mock::Options::in_memory(), Settings { poll_page: 1, ..Settings::default() }, false);
+    for _ in 0..5 {
+        let someone = world.someone();
+        world.emit_promotion(&someone);
+    }
+    assert_eq!(world.drain().await.len(), 5);
+    world
+}
+
+const LIST: &str = "/pns/list-kp-instansi";
+
+#[tokio::test]
+async fn a_reading_that_broke_off_goes_on_a_page_before_where_it_stood() {
+    let world = five_in_a_list().await;
+    world.mock().order(Order::once(LIST, Fault::ServerError { status: 503 }).from(4));
+    assert!(matches!(poll(&world.deps).await, Err(PollError::Registry(_))));
+    assert_eq!(world.did().iter().filter(|what| *what == "considered").count(), 3, "what was read is taken");
+    assert_eq!(world.mock().count(LIST), 4);
+    let polled = poll(&world.deps).await.unwrap();
+    assert_eq!((polled.taken, polled.vanished), (2, 0), "and nobody is missed whom this reading did not pass");
+    assert_eq!(world.mock().count(LIST), 4 + 4, "the third page again, the last two, and that there is no more");
+    assert_eq!(poll(&world.deps).await.unwrap().seen, 5, "from the beginning again");
+}
+
+#[tokio::test]
+async fn a_list_is_read_as_far_as_the_last_of_ours() {
+    let world = five_in_a_list().await;
+    world.effects.under_way.lock().unwrap().truncate(2);
+    assert_eq!(poll(&world.deps).await.unwrap().taken, 2);
+    assert_eq!(world.mock().count(LIST), 2);
+}
+
+#[tokio::test]
+async fn what_one_worker_has_just_read_the_others_leave_alone() {
+    let world = five_in_a_list().await;
+    assert_eq!(poll_what_is_due(&world.deps).await.unwrap().taken, 5);
+    let read = world.mock().count(LIST);
+    assert_eq!(poll_what_is_due(&world.deps).await.unwrap().seen, 0);
+    assert_eq!(world.mock().count(LIST), read);
+    world.pass(60);
+    assert_eq!(poll_what_is_due(&world.deps).await.unwrap().seen, 5);
+}
+
 #[tokio::test]
 async fn a_list_is_read_page_by_page() {
     let options = bkn_mock::Options::in_memory();
@@ -173,7 +222,7 @@ async fn what_the_list_showed_first_is_not_entered_again() {
     let world = World::with(options, Settings::default(), false);
     let budi = world.someone();
     let request = world.emit_promotion(&budi);
-    world.mock().order(bkn_mock::Order::once("/mock/usulan-kp", bkn_mock::Fault::DropReply));
+    world.mock().order(Order::once("/mock/usulan-kp", Fault::DropReply));
     assert_eq!(world.drain().await, [Outcome::Retrying]);
     assert_eq!(poll(&world.deps).await.unwrap().taken, 1, "the list has it before the worker tries again");
     let proposal = world.proposal(request);
