@@ -132,7 +132,8 @@ fn worker(seen: &Seen) -> io::Result<()> {
         state.retry_budget
     ))?;
     if let Some(pause) = &state.pause {
-        say(format_args!("  paused since {}: {}", moment(pause.since), pause.cause))?;
+        let heard = if pause.shared { ", found by another worker" } else { "" };
+        say(format_args!("  paused since {}: {}{heard}", moment(pause.since), pause.cause))?;
     }
     if let Some(until) = state.quiet_until {
         say(format_args!("  quiet hours until {}", moment(until)))?;

@@ -34,6 +34,8 @@ pub struct Hold {
     pub until: DateTime<Utc>,
     /// Somebody must do something: the officer in charge is to be told.
     pub alarm: bool,
+    /// Another worker found it, and this one has not tried since.
+    pub shared: bool,
 }
 
 #[derive(Debug)]
@@ -44,6 +46,23 @@ struct State {
     budget: Budget,
     forbidden: Option<Hold>,
     stopping: bool,
+    /// When a call last went through.
+    went_through_at: Option<DateTime<Utc>>,
+    /// When a pause last ended because it was mended.
+    mended_at: Option<DateTime<Utc>>,
+    /// How many tokens were taken that somebody gave.
+    tokens: u64,
+}
+
+/// A pause that another worker keeps lasts this much longer here, so that only the one that found it looks whether it is mended.
+const AFTER_THE_FINDER: TimeDelta = TimeDelta::seconds(10);
+/// What another worker found so long ago is no reason any more: every worker then looks for itself.
+const HEARD_FOR: TimeDelta = TimeDelta::minutes(15);
+
+/// The causes for want of a token: what stops one worker stops all, and more tries may lock the account.
+fn of_tokens(cause: &str) -> Option<&'static str> {
+    const CAUSES: [&str; 3] = ["registry.token-over", "registry.token-refused", "registry.credentials-refused"];
+    CAUSES.into_iter().find(|known| *known == cause)
 }
 
 /// The one place where all workers of a process ask before they take an event, and before each call.
@@ -81,6 +100,9 @@ impl Gate {
             budget: Budget::default(),
             forbidden: None,
             stopping: false,
+            went_through_at: None,
+            mended_at: None,
+            tokens: 0,
         };
         Self { rule, state: Mutex::new(state) }
     }
@@ -181,7 +203,7 @@ impl Gate {
         let open = NEEDED.iter().filter_map(|family| state.breakers.get(family));
         let waiting = open.filter_map(|breaker| Some((breaker.closed_until(now)?, breaker.since()))).max();
         if let Some((until, since)) = waiting {
-            return Err(Hold { cause: BREAKER_OPEN, since, until, alarm: false });
+            return Err(Hold { cause: BREAKER_OPEN, since, until, alarm: false, shared: false });
         }
         let Some(hold) = &mut state.hold else { return Ok(()) };
         if now < hold.until {
@@ -203,28 +225,70 @@ impl Gate {
             tracing::error!(cause, "sending to the registry is paused; somebody must act");
         }
         state.hold = Some(match before {
-            Some(hold) if hold.cause == cause => Hold { until: until.max(hold.until), ..hold },
+            Some(hold) if hold.cause == cause => Hold { until: until.max(hold.until), shared: false, ..hold },
             Some(hold) if hold.alarm && !alarm => hold,
-            _ => Hold { cause, since: now, until, alarm },
+            _ => Hold { cause, since: now, until, alarm, shared: false },
         });
     }
 
     /// A call went through with valid tokens: whatever paused us is over.
-    pub fn went_through(&self) {
+    pub fn went_through(&self, now: DateTime<Utc>) {
         let mut state = self.state();
+        state.went_through_at = Some(now);
         if let Some(hold) = state.hold.take_if(|hold| hold.alarm) {
+            state.mended_at = Some(now);
             tracing::info!(cause = hold.cause, "sending to the registry goes on");
         }
     }
 
-    /// Goes on at once: an officer renewed the token.
-    pub fn resume(&self) {
-        self.state().hold = None;
+    /// Goes on at once: an officer gave a new token. What failed with the old one says nothing any more.
+    pub fn resume(&self, now: DateTime<Utc>) {
+        let mut state = self.state();
+        state.hold = None;
+        state.mended_at = Some(now);
+        state.tokens += 1;
+        state.breakers.remove(&Family::Tokens);
+    }
+
+    /// Which of the tokens that somebody gave is in use: when another one is by the end of a call, its refusal was the old one's.
+    pub(crate) fn token(&self) -> u64 {
+        self.state().tokens
+    }
+
+    /// When a pause last ended because it was mended, for the other workers.
+    pub(crate) fn mended_at(&self) -> Option<DateTime<Utc>> {
+        self.state().mended_at
+    }
+
+    /// What the other workers say. A pause for want of a token is everybody's, so that each of them does not try a wrong password
+    /// for itself; and where one has found it mended all go on. `true`: sending goes on.
+    pub(crate) fn hear(&self, now: DateTime<Utc>, others: &[workers::State]) -> bool {
+        let mut state = self.state();
+        let mended = others.iter().filter_map(|other| other.mended_at).chain(state.mended_at).max();
+        let over = |since: DateTime<Utc>| mended.is_some_and(|at| at > since);
+        if state.hold.take_if(|hold| of_tokens(hold.cause).is_some() && over(hold.since)).is_some() {
+            return true;
+        }
+        // What this worker found itself it looks after itself; and one whose calls go through has tokens.
+        if state.hold.as_ref().is_some_and(|hold| hold.alarm && !hold.shared) {
+            return false;
+        }
+        let works = |since: DateTime<Utc>| state.went_through_at.is_some_and(|at| at >= since);
+        let told = others.iter().filter_map(|other| other.pause.as_ref()).filter(|pause| {
+            pause.alarm && !pause.shared && now < pause.since + HEARD_FOR && !over(pause.since) && !works(pause.since)
+        });
+        let latest =
+            told.filter_map(|pause| Some((of_tokens(&pause.cause)?, pause))).max_by_key(|(_, pause)| pause.until);
+        if let Some((cause, pause)) = latest {
+            let until = pause.until + AFTER_THE_FINDER;
+            state.hold = Some(Hold { cause, since: pause.since, until, alarm: true, shared: true });
+        }
+        false
     }
 
     /// Nothing is sent, and nothing is tried, until it is permitted.
     pub fn forbid(&self, now: DateTime<Utc>, cause: &'static str) {
-        let forbidden = Hold { cause, since: now, until: DateTime::<Utc>::MAX_UTC, alarm: true };
+        let forbidden = Hold { cause, since: now, until: DateTime::<Utc>::MAX_UTC, alarm: true, shared: false };
         self.state().forbidden.get_or_insert(forbidden);
     }
 
@@ -273,9 +337,9 @@ mod tests {
         gate.hold(at(61), at(121), "registry.token-over", true);
         assert_eq!(
             gate.held().unwrap(),
-            Hold { cause: "registry.token-over", since: at(0), until: at(121), alarm: true }
+            Hold { cause: "registry.token-over", since: at(0), until: at(121), alarm: true, shared: false }
         );
-        gate.went_through();
+        gate.went_through(at(61));
         assert_eq!(gate.ask(at(62), MINUTE), Ok(()));
     }
 
@@ -309,7 +373,62 @@ mod tests {
         gate.hold(at(20), at(80), "registry.credentials-refused", true);
         gate.hold(at(21), at(22), "registry.throttled", false);
         assert_eq!(gate.held().unwrap().cause, "registry.credentials-refused");
-        gate.resume();
+        gate.resume(at(30));
         assert_eq!(gate.held(), None);
+    }
+
+    fn says(pause: Option<(&str, i64, i64)>, mended: Option<i64>) -> workers::State {
+        let pause = pause.map(|(cause, since, until)| workers::Pause {
+            cause: cause.to_owned(),
+            since: at(since),
+            until: at(until),
+            alarm: true,
+            shared: false,
+        });
+        workers::State { pause, mended_at: mended.map(at), ..workers::State::default() }
+    }
+
+    #[test]
+    fn a_pause_for_want_of_a_token_is_everybodys_and_one_that_is_mended_too() {
+        let gate = Gate::default();
+        let refused = "registry.credentials-refused";
+        assert!(!gate.hear(at(5), &[says(Some((refused, 0, 60)), None)]));
+        let heard = gate.held().unwrap();
+        assert_eq!((heard.cause, heard.since, heard.until, heard.shared), (refused, at(0), at(70), true));
+        assert!(gate.ask(at(61), MINUTE).is_err(), "the one that found it looks, and nobody else");
+        gate.hear(at(62), &[says(Some((refused, 0, 121)), None)]);
+        assert_eq!(gate.held().unwrap().until, at(131));
+        assert!(gate.hear(at(65), &[says(None, Some(64))]), "one has found it mended");
+        assert_eq!((gate.held(), gate.ask(at(65), MINUTE)), (None, Ok(())));
+        // Another one has not heard of that yet.
+        assert!(!gate.hear(at(66), &[says(Some((refused, 3, 125)), None), says(None, Some(64))]));
+        assert_eq!(gate.held(), None);
+    }
+
+    #[test]
+    fn a_worker_whose_calls_go_through_or_that_paused_itself_does_not_listen() {
+        let gate = Gate::default();
+        gate.went_through(at(3));
+        gate.hear(at(5), &[says(Some(("registry.token-over", 2, 62)), None)]);
+        assert_eq!(gate.held(), None, "it has tokens that work");
+        gate.hear(at(5), &[says(Some(("registry.throttled", 4, 62)), None)]);
+        assert_eq!(gate.held(), None, "only tokens are everybody's");
+        gate.hold(at(6), at(66), "registry.token-over", true);
+        gate.hear(at(7), &[says(Some(("registry.token-over", 5, 400)), None)]);
+        assert_eq!(gate.held().unwrap().until, at(66), "two that found it do not push each other on");
+        let late = Gate::default();
+        late.hear(at(901), &[says(Some(("registry.token-over", 0, 950)), None)]);
+        assert_eq!(late.held(), None, "after a quarter of an hour each looks for itself");
+    }
+
+    #[test]
+    fn a_new_token_forgets_what_the_old_one_did() {
+        let gate = Gate::default();
+        let settings = Settings::default();
+        (0..settings.breaker_failures).for_each(|_| gate.failed(Family::Tokens, at(0), "registry.token-over"));
+        gate.hold(at(0), at(60), "registry.token-over", true);
+        let before = gate.token();
+        gate.resume(at(1));
+        assert_eq!((gate.ask(at(1), MINUTE), gate.token()), (Ok(()), before + 1));
     }
 }

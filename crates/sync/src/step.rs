@@ -4,22 +4,26 @@
 //! whether the lease still holds. When the second cannot be written — the database is away, the program is killed — the attempt
 //! stays open, and whoever gets the event next looks at the registry before sending.
 
-use std::{panic::AssertUnwindSafe, time::Instant};
+use std::{
+    panic::AssertUnwindSafe,
+    time::{Duration, Instant},
+};
 
 use bkn::Failure;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 use store::{
     DbError, Tx,
-    outbox::{self, AttemptEnd, Lease, LeaseError, Leased, Wish, outcome},
+    outbox::{self, AttemptEnd, Lease, LeaseError, Leased, Sight, Wish, outcome},
 };
 use uuid::Uuid;
 
 use crate::{
     Deps, EffectError,
+    officer::CONFLICT,
     pace::quiet,
     verdict::{Verdict, jittered, judge},
-    ways::{self, Findings, Reached, Trip, Trouble, Way},
+    ways::{self, Findings, Reached, Shows, Trip, Trouble, Way},
 };
 
 /// What became of a step.
@@ -66,10 +70,10 @@ pub async fn step(deps: &Deps, worker: Uuid) -> Result<Outcome, DbError> {
 }
 
 fn pause(deps: &Deps) -> TimeDelta {
-    delta(std::time::Duration::from_secs(deps.settings.pause_seconds.max(1)))
+    delta(Duration::from_secs(deps.settings.pause_seconds.max(1)))
 }
 
-fn delta(wait: std::time::Duration) -> TimeDelta {
+fn delta(wait: Duration) -> TimeDelta {
     TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(1))
 }
 
@@ -108,7 +112,7 @@ pub async fn carry(deps: &Deps, worker: Uuid, mut event: Leased) -> Result<Outco
 }
 
 /// The time the calls of a step may take: it ends before the lease does. An event taken ahead may have waited for a hand.
-fn budget(deps: &Deps, event: &Leased) -> std::time::Duration {
+fn budget(deps: &Deps, event: &Leased) -> Duration {
     let left = (deps.settings.send_until(event.leased_until) - deps.now()).to_std().unwrap_or_default();
     left.min(deps.settings.step_budget())
 }
@@ -212,9 +216,9 @@ async fn one_step(
         prepared,
         may_have_been_applied: attempt.may_have_been_applied,
     };
-    let began = Instant::now();
+    let (began, token) = (Instant::now(), deps.gate.token());
     let called = call(deps, way, &trip).await;
-    let settling = Settling { deps, way, lease, attempt, seconds: began.elapsed().as_secs_f64() };
+    let settling = Settling { deps, way, lease, attempt, token, seconds: began.elapsed().as_secs_f64() };
     match called {
         Called::Well(reached) => settling.well(trip, reached).await,
         Called::Badly(Trouble::Registry(failure)) => settling.failed(event, failure).await,
@@ -289,6 +293,8 @@ struct Settling<'a> {
     way: &'static dyn Way,
     lease: Lease,
     attempt: outbox::Attempt,
+    /// The token in use when the calls began.
+    token: u64,
     seconds: f64,
 }
 
@@ -299,7 +305,7 @@ impl Settling<'_> {
 
     async fn well(self, trip: Trip, reached: Reached) -> Result<Went, Unsettled> {
         self.count(outcome::OK);
-        self.deps.gate.went_through();
+        self.deps.gate.went_through(self.deps.now());
         // Written together with the beginning of the next step: one transaction less between two calls.
         let go_on = matches!(reached, Reached::Next { .. }) && !self.deps.gate.is_stopping();
         let mut settled = self.settle(&trip, &reached, go_on).await;
@@ -323,6 +329,7 @@ impl Settling<'_> {
     async fn settle(&self, trip: &Trip, reached: &Reached, go_on: bool) -> Result<Went, SettleError> {
         let (lease, attempt, way, deps) = (self.lease, self.attempt.id, self.way, self.deps.clone());
         let (now, lease_for) = (self.deps.now(), delta(self.deps.settings.lease()));
+        let first_look = delta(self.deps.settings.visible_wait(0));
         let (trip, reached) = (trip.clone(), reached.clone());
         let call = self.deps.call(Some(&trip.event.request_tag));
         let work = move |tx: &mut Tx<'_>| {
@@ -365,11 +372,13 @@ impl Settling<'_> {
                     outbox::settle_recorded(tx, &lease)?;
                     Ok(Went::To(Outcome::Recorded))
                 }
-                Reached::Delivered { remote_id, .. } => {
-                    outbox::settle_delivered(tx, &lease, remote_id.as_deref())?;
-                    if way.is_visible_when_delivered() {
-                        outbox::note_visible(tx, &[lease.seq])?;
-                    }
+                Reached::Delivered { remote_id, shows, .. } => {
+                    let sight = match shows {
+                        Shows::Now => Sight::Seen,
+                        Shows::Later => Sight::LookAt(now + first_look),
+                        Shows::Elsewhere => Sight::Untold,
+                    };
+                    outbox::settle_delivered(tx, &lease, remote_id.as_deref(), sight)?;
                     Ok(Went::To(Outcome::Delivered))
                 }
             }
@@ -382,7 +391,12 @@ impl Settling<'_> {
         let code = failure.kind.code();
         let failures = failures_in_a_row(event, code);
         let deps = self.deps;
-        let (now, verdict) = (deps.now(), judge(&failure, failures, &deps.settings, (deps.dice)()));
+        let now = deps.now();
+        let verdict = match judge(&failure, failures, &deps.settings, (deps.dice)()) {
+            // It was the old token that was refused; somebody has given a new one meanwhile.
+            Verdict::Hold { alarm: true, .. } if deps.gate.token() != self.token => Verdict::PutBack(Duration::ZERO),
+            verdict => verdict,
+        };
         tracing::warn!(event = %event.id, kind = event.kind, step = event.step, %failure, ?verdict, "not sent");
         let outcome = if failure.ambiguous { outcome::AMBIGUOUS } else { code };
         let excerpt =
@@ -474,7 +488,7 @@ impl Settling<'_> {
 
     /// The registry says otherwise: put aside with both sides, for a person to decide.
     async fn conflict(self, event: &Leased, findings: &Findings) -> Result<Went, Unsettled> {
-        let cause = "sync.conflict";
+        let cause = CONFLICT;
         self.count(cause);
         let excerpt = findings.to_string().chars().take(1_000).collect();
         let end = AttemptEnd { outcome: cause.to_owned(), http_status: None, excerpt: Some(excerpt) };

@@ -129,6 +129,17 @@ mod tests {
     }
 
     #[test]
+    fn every_wait_of_the_schedule_is_spread_by_a_fifth_at_least_and_by_its_own_length_at_most() {
+        // sync-faults §1.6: ±20–100 % jitter.
+        let settings = Settings::default();
+        for wait in settings.retry_seconds.iter().map(|seconds| Duration::from_secs(*seconds)) {
+            let (least, most) = (jittered(wait, 0.0), jittered(wait, 1.0));
+            let spread = (most - wait).as_secs_f64() / wait.as_secs_f64();
+            assert!((0.2..=1.0).contains(&(spread + 1e-9)) && wait - least == most - wait, "{wait:?}: ±{spread}");
+        }
+    }
+
+    #[test]
     fn too_fast_slows_everybody_within_bounds() {
         let throttled =
             |after: Option<u64>| of(FailureKind::Throttled { retry_after: after.map(Duration::from_secs) }, 1);

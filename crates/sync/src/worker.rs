@@ -26,6 +26,7 @@ use crate::{
     Deps,
     binding::{self, Identity},
     listen::Listener,
+    look,
     pace::quiet,
     poll::{self, PollError},
     references,
@@ -138,6 +139,7 @@ impl Worker {
                 tokio::join!(
                     self.send_loop(&mut hands),
                     self.poll_loop(),
+                    self.looks_loop(),
                     self.references_loop(),
                     self.tell_loop(last_token)
                 )
@@ -285,8 +287,11 @@ impl Worker {
 
     async fn poll_loop(&self) {
         let every = Duration::from_secs(self.deps.settings.poll_seconds.max(1));
+        let mut asked = false;
         loop {
-            match poll::poll(&self.deps).await {
+            // Whoever asks wants it now; otherwise one worker reads for all.
+            let polled = if asked { poll::poll(&self.deps).await } else { poll::poll_what_is_due(&self.deps).await };
+            match polled {
                 Ok(polled) if polled.taken > 0 => {
                     tracing::info!(taken = polled.taken, refused = polled.refused, "news of proposals taken");
                 }
@@ -294,7 +299,22 @@ impl Worker {
                 Err(PollError::Registry(failure)) => tracing::warn!(%failure, "the list of proposals was not read"),
                 Err(PollError::Domain(error)) => tracing::warn!(%error, "the list of proposals was not taken"),
             }
-            let _woken_or_not = timeout(every, self.waker.lists.notified()).await;
+            asked = timeout(every, self.waker.lists.notified()).await.is_ok();
+        }
+    }
+
+    /// Looks whether the registry shows what it accepted, one person after the other.
+    async fn looks_loop(&self) {
+        let idle = Duration::from_secs(self.deps.settings.idle_seconds.max(1));
+        loop {
+            match look::look(&self.deps).await {
+                Ok(sighted) if sighted.reads > 0 => {}
+                Ok(_) => sleep(idle).await,
+                Err(error) => {
+                    tracing::warn!(%error, "what was accepted and not seen yet cannot be read");
+                    sleep(AFTER_DB_FAILURE).await;
+                }
+            }
         }
     }
 
@@ -326,7 +346,10 @@ impl Worker {
             let _tick: Instant = ticks.tick().await;
             self.deps.metrics.drift(&self.deps.registry.drift());
             self.admit().await;
-            self.renew_token(&mut last_token).await;
+            // The first one was taken before the first call.
+            if !counts.is_empty() {
+                self.renew_token(&mut last_token).await;
+            }
             counts.push_back(self.settled.load(Ordering::Relaxed));
             if counts.len() > RATE_OVER + 1 {
                 counts.pop_front();
@@ -343,12 +366,18 @@ impl Worker {
         let (deps, now) = (&self.deps, self.deps.now());
         let today = kernel::clock::day_in_jakarta(now);
         let understood = ways::understood();
-        let (backlog, not_understood) = deps
+        let (backlog, not_understood, seen) = deps
             .db
             .read(move |conn| {
-                Ok::<_, DbError>((outbox::backlog(conn, today)?, outbox::pending_of_other_kinds(conn, &understood)?))
+                let not_understood = outbox::pending_of_other_kinds(conn, &understood)?;
+                Ok::<_, DbError>((outbox::backlog(conn, today)?, not_understood, workers::seen(conn, now)?))
             })
             .await?;
+        let others: Vec<State> =
+            seen.into_iter().filter(|one| !one.stale && one.id != self.id).map(|one| one.state).collect();
+        if deps.gate.hear(now, &others) {
+            self.waker.wake();
+        }
         let held = deps.gate.held();
         deps.metrics.backlog(&backlog, now, held.as_ref().is_some_and(|hold| hold.alarm));
         deps.metrics.pace(&deps.gate);
@@ -362,7 +391,9 @@ impl Worker {
                 since: hold.since,
                 until: hold.until,
                 alarm: hold.alarm,
+                shared: hold.shared,
             }),
+            mended_at: deps.gate.mended_at(),
             quiet_until: quiet::until(&deps.settings.quiet_hours, now),
             breakers: deps.gate.breakers(),
             hands: deps.gate.hands(),
@@ -400,7 +431,7 @@ impl Worker {
             Ok(sealed) => {
                 if let Some(id) = tokens.renew(sealed, *last).await {
                     *last = Some(id);
-                    self.deps.gate.resume();
+                    self.deps.gate.resume(self.deps.now());
                     self.waker.wake();
                 }
             }

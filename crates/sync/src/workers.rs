@@ -20,6 +20,8 @@ pub struct State {
     pub environment: String,
     /// Why nothing is sent, if so.
     pub pause: Option<Pause>,
+    /// When a pause of it last ended because it was mended: the others go on too.
+    pub mended_at: Option<DateTime<Utc>>,
     /// End of the quiet hours it keeps now.
     pub quiet_until: Option<DateTime<Utc>>,
     /// Families of calls that fail together, those that are not closed.
@@ -47,6 +49,9 @@ pub struct Pause {
     pub until: DateTime<Utc>,
     /// Somebody must act.
     pub alarm: bool,
+    /// Another worker found it.
+    #[serde(default)]
+    pub shared: bool,
 }
 
 /// A breaker that is not closed.

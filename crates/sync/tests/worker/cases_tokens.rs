@@ -72,7 +72,7 @@ async fn case_17_password_rotated_or_account_locked() {
 
         world.mock().clear_faults();
         world.client.forget_refusals().await;
-        world.deps.gate.resume();
+        world.deps.gate.resume(world.now());
         world.drain_over(60, 20, |entries| entries.iter().all(|entry| entry.state == State::Delivered)).await;
     }
 }

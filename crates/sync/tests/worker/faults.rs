@@ -113,7 +113,7 @@ async fn without_a_valid_token_everything_pauses_and_nothing_is_parked() {
     assert!(world.entries().iter().all(|e| e.state == State::Pending && e.failures == 0));
 
     world.mock().clear_faults();
-    world.deps.gate.resume();
+    world.deps.gate.resume(world.now());
     world.pass(60);
     assert_eq!(world.drain().await, [Outcome::Delivered, Outcome::Delivered]);
     assert_eq!(world.deps.gate.held(), None);

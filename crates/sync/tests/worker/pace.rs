@@ -120,6 +120,73 @@ async fn a_pasted_token_reaches_a_worker_of_another_process_and_sending_goes_on(
     tokio::time::timeout(Duration::from_secs(10), running).await.unwrap().unwrap();
 }
 
+/// A scan whose fetching takes so long that the token runs out meanwhile and somebody gives another.
+struct MeanwhileAnotherToken {
+    mock: bkn_mock::Handle,
+    gate: std::sync::Arc<sync::Gate>,
+    now: chrono::DateTime<chrono::Utc>,
+}
+
+#[async_trait::async_trait]
+impl sync::Documents for MeanwhileAnotherToken {
+    async fn get(&self, _hash: &str) -> Result<bytes::Bytes, sync::EffectError> {
+        self.mock.revoke(bkn_mock::TokenKind::Sso).unwrap();
+        self.gate.resume(self.now);
+        Ok(bytes::Bytes::from_static(b"%PDF-1.4 %%EOF"))
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_ends_with_the_old_token_after_the_new_one_came_pauses_nobody() {
+    let mut world = World::awaiting_a_token();
+    let good = SecretString::from(world.mock.as_ref().unwrap().credentials().sso_token.as_str());
+    world.client.paste_sso_token(&good).await.unwrap();
+    let slow = MeanwhileAnotherToken { mock: world.mock(), gate: world.deps.gate.clone(), now: world.now() };
+    let plain = std::mem::replace(&mut world.deps.documents, std::sync::Arc::new(slow));
+    world.emit_position_with_scans(&world.someone(), "821/1/2026", "UNIT1");
+    assert_eq!(world.step().await, Outcome::Waiting, "put back, and no pause");
+    assert_eq!(world.deps.gate.held(), None);
+    let entry = world.first();
+    assert_eq!((entry.step.as_str(), entry.failures, entry.next_attempt_at), ("attach", 0, world.now()));
+    world.deps.documents = plain;
+    assert!(matches!(world.step().await, Outcome::Paused(_)), "without a new token the same refusal pauses");
+    assert!(world.deps.gate.held().is_some_and(|hold| hold.alarm));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_worker_hears_that_another_one_has_no_valid_token_and_when_it_has_one_again() {
+    let world = World::new();
+    let call = || Call::system(world.now());
+    let other = uuid::Uuid::now_v7();
+    let pause = workers::Pause {
+        cause: "registry.credentials-refused".to_owned(),
+        since: world.now(),
+        until: world.now() + TimeDelta::seconds(60),
+        alarm: true,
+        shared: false,
+    };
+    let tell = |state: &workers::State| {
+        world.db.db.write_here(&call(), |tx| workers::tell(tx, other, "lain/1", world.now(), state)).unwrap();
+    };
+    tell(&workers::State { pause: Some(pause), ..workers::State::default() });
+    let quiet = Settings { poll_seconds: 3_600, idle_seconds: 3_600, ..Settings::default() };
+    let deps = sync::Deps { settings: std::sync::Arc::new(quiet), ..world.deps.clone() };
+    let worker = Worker::new(deps, None).on("uji");
+    let (stop, stopped) = oneshot::channel::<()>();
+    let running = tokio::spawn(worker.run(async move { drop(stopped.await) }));
+    until("it pauses too", || world.deps.gate.held().is_some_and(|hold| hold.shared)).await;
+    until("and says so", || {
+        let seen = workers::seen(&mut world.db.conn(), world.now()).unwrap();
+        seen.iter().any(|one| one.process.starts_with("uji/") && one.state.pause.as_ref().is_some_and(|p| p.shared))
+    })
+    .await;
+    world.pass(1);
+    tell(&workers::State { mended_at: Some(world.now()), ..workers::State::default() });
+    until("it goes on", || world.deps.gate.held().is_none()).await;
+    stop.send(()).unwrap();
+    tokio::time::timeout(Duration::from_secs(10), running).await.unwrap().unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn data_of_one_registry_are_not_sent_to_another_until_an_officer_says_so() {
     let world = World::new();
