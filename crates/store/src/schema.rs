@@ -428,6 +428,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The registry's lists that are read again and again, and where the reading stands.
+    followed_lists (source, part) {
+        /// The list: list-kp-instansi.
+        source -> Text,
+        /// The part of it the registry can be asked for: the period of a list of promotions, as a day.
+        part -> Text,
+        /// Rows read of it in a reading under way; 0: none is.
+        place -> Int4,
+        /// When a reading was begun last.
+        begun_at -> Timestamptz,
+        /// When it was last read to its end.
+        read_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Writes that were done: the same key again gets the stored answer. Commits with the work.
     idempotency_keys (actor_id, key) {
         /// Account.
@@ -654,6 +670,18 @@ diesel::table! {
         lifted_at -> Nullable<Timestamptz>,
         /// Why lifted.
         lift_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Accepted changes the registry's own records are to be read for. A row goes when the change was seen, or is looked for no more.
+    outbox_looks (outbox_seq) {
+        /// The event.
+        outbox_seq -> Int8,
+        /// Not looked for before.
+        look_at -> Timestamptz,
+        /// Looks that did not show it.
+        looks -> Int2,
     }
 }
 
@@ -1489,6 +1517,7 @@ diesel::joinable!(outbox -> employees (employee_id));
 diesel::joinable!(outbox -> requests (request_id));
 diesel::joinable!(outbox_attempts -> outbox (outbox_seq));
 diesel::joinable!(outbox_freezes -> employees (employee_id));
+diesel::joinable!(outbox_looks -> outbox (outbox_seq));
 diesel::joinable!(position_history -> decrees (decree_id));
 diesel::joinable!(position_history -> employees (employee_id));
 diesel::joinable!(position_history -> import_batches (batch_id));
@@ -1560,6 +1589,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     employees,
     employment_status_history,
     family_members,
+    followed_lists,
     idempotency_keys,
     import_batches,
     import_changes,
@@ -1568,6 +1598,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     outbox_attempts,
     outbox_freezes,
+    outbox_looks,
     position_history,
     positions,
     promotion_requests,

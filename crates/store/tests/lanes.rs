@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::{
     DbError, Event, Tx,
     events::{Collapse, ContactChanged},
-    outbox::{self, Filter, Lane, LeaseError, Leased, State, Wish},
+    outbox::{self, Filter, Lane, LeaseError, Leased, Sight, State, Wish},
 };
 use testkit::{TestDb, noon};
 use uuid::Uuid;
@@ -85,7 +85,7 @@ fn a_parked_event_holds_back_its_chain_and_the_rest_of_the_person_goes_on() {
     let taken = lease(&db, worker, 10);
     assert_eq!(taken.iter().map(|e| e.chain.as_str()).collect::<Vec<_>>(), ["career", "contact"]);
     at(&db, noon(), |tx| outbox::park(tx, &taken[0].lease(worker), "registry.validation")).unwrap();
-    at(&db, noon(), |tx| outbox::settle_delivered(tx, &taken[1].lease(worker), None)).unwrap();
+    at(&db, noon(), |tx| outbox::settle_delivered(tx, &taken[1].lease(worker), None, Sight::Untold)).unwrap();
     emit(&db, budi, &contact(&["email"]));
     let next = lease(&db, worker, 10);
     assert_eq!(next.iter().map(|e| e.person_seq).collect::<Vec<_>>(), [4], "never overtaking in the chain");
@@ -124,7 +124,7 @@ fn what_stands_before_an_urgent_event_travels_with_it() {
     let worker = Uuid::now_v7();
     let taken = lease(&db, worker, 1);
     assert_eq!((taken[0].employee_id, taken[0].person_seq, taken[0].lane), (budi, 1, Lane::Urgent));
-    at(&db, noon(), |tx| outbox::settle_delivered(tx, &taken[0].lease(worker), None)).unwrap();
+    at(&db, noon(), |tx| outbox::settle_delivered(tx, &taken[0].lease(worker), None, Sight::Untold)).unwrap();
     assert_eq!(lease(&db, worker, 1)[0].person_seq, 2);
     assert_eq!(lease(&db, worker, 1)[0].employee_id, siti);
 }
@@ -239,7 +239,7 @@ fn a_call_under_way_when_the_person_is_frozen_may_still_be_settled() {
     let held = lease(&db, worker, 1)[0].lease(worker);
     at(&db, noon(), |tx| outbox::begin_attempt(tx, &held, "start")).unwrap();
     at(&db, noon(), |tx| outbox::freeze(tx, budi, "Putusan sela PTUN")).unwrap();
-    at(&db, noon(), |tx| outbox::settle_delivered(tx, &held, Some("r1"))).unwrap();
+    at(&db, noon(), |tx| outbox::settle_delivered(tx, &held, Some("r1"), Sight::Untold)).unwrap();
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn many_that_must_wait_do_not_hide_the_one_that_may_go() {
     let taken = lease(&db, worker, 2);
     assert_eq!(taken.iter().map(|e| (e.employee_id, e.person_seq)).collect::<Vec<_>>(), [(budi, 1), (siti, 1)]);
     // In order, each called by the one before it.
-    at(&db, noon(), |tx| outbox::settle_delivered(tx, &taken[0].lease(worker), None)).unwrap();
+    at(&db, noon(), |tx| outbox::settle_delivered(tx, &taken[0].lease(worker), None, Sight::Untold)).unwrap();
     assert_eq!(lease(&db, worker, 2).iter().map(|e| e.person_seq).collect::<Vec<_>>(), [2]);
     // Without being called it is looked at again by itself.
     let soon = noon() + TimeDelta::seconds(120);

@@ -11,7 +11,7 @@ use kernel::{Call, EmployeeId, EventId};
 use serde_json::json;
 use store::{
     DbError, Tx,
-    outbox::{self, AttemptEnd, Filter, Lease, LeaseError, Leased, Skipped, State, outcome},
+    outbox::{self, AttemptEnd, Filter, Lease, LeaseError, Leased, Sight, Skipped, State, outcome},
 };
 use testkit::{TestDb, noon};
 use uuid::Uuid;
@@ -68,7 +68,7 @@ fn the_oldest_of_each_person_and_nobody_twice() {
         people.iter().map(|p| (*p, 1)).collect::<Vec<_>>()
     );
     assert_eq!(lease(&db, b, noon()).len(), 0);
-    at(&db, noon(), |tx| outbox::settle_delivered(tx, &heads[1].lease(a), Some("r1"))).unwrap();
+    at(&db, noon(), |tx| outbox::settle_delivered(tx, &heads[1].lease(a), Some("r1"), Sight::Untold)).unwrap();
     let next = lease(&db, b, noon());
     assert_eq!(next.iter().map(|e| (e.employee_id, e.person_seq)).collect::<Vec<_>>(), [(people[1], 2)]);
 }
@@ -112,15 +112,15 @@ fn a_lease_that_ran_out_goes_to_another_and_the_first_is_told() {
     let new = one(&db, b, later(1));
     assert!(new.token > old.token);
     assert!(is_stale(at(&db, later(1), |tx| outbox::begin_attempt(tx, &old, "start"))));
-    assert!(is_stale(at(&db, later(1), |tx| outbox::settle_delivered(tx, &old, None))));
+    assert!(is_stale(at(&db, later(1), |tx| outbox::settle_delivered(tx, &old, None, Sight::Untold))));
     assert!(is_stale(at(&db, later(1), |tx| outbox::park(tx, &old, "x"))));
     assert!(is_stale(at(&db, later(1), |tx| outbox::retry_at(tx, &old, "x", later(2)))));
     assert!(is_stale(at(&db, later(1), |tx| outbox::release(tx, &old, later(2)))));
     // The same worker, a later lease: the number tells them apart, not the name.
     let newer = one(&db, b, later(2));
     assert!(is_stale(at(&db, later(2), |tx| outbox::wait_until(tx, &new, &json!({}), later(3)))));
-    at(&db, later(2), |tx| outbox::settle_delivered(tx, &newer, None)).unwrap();
-    assert!(is_stale(at(&db, later(2), |tx| outbox::settle_delivered(tx, &newer, None))));
+    at(&db, later(2), |tx| outbox::settle_delivered(tx, &newer, None, Sight::Untold)).unwrap();
+    assert!(is_stale(at(&db, later(2), |tx| outbox::settle_delivered(tx, &newer, None, Sight::Untold))));
 }
 
 #[test]
@@ -259,7 +259,7 @@ fn what_is_for_a_later_day_waits_and_holds_nothing_back() {
     let worker = Uuid::now_v7();
     let leased = lease(&db, worker, noon());
     assert_eq!(leased.iter().map(|e| e.person_seq).collect::<Vec<_>>(), [2]);
-    at(&db, noon(), |tx| outbox::settle_delivered(tx, &leased[0].lease(worker), None)).unwrap();
+    at(&db, noon(), |tx| outbox::settle_delivered(tx, &leased[0].lease(worker), None, Sight::Untold)).unwrap();
     // 24 November begins in Jakarta at 17:00 UTC of the day before.
     let midnight = testkit::day(2026, 11, 23).and_hms_opt(17, 0, 0).unwrap().and_utc();
     assert_eq!(lease(&db, worker, midnight - TimeDelta::seconds(1)).len(), 0);

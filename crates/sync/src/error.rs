@@ -25,6 +25,15 @@ pub enum Error {
     /// An earlier attempt may have been applied, so the change must stay the same one.
     #[error("the registry may have it already")]
     MayBeThere,
+    /// The event is not put aside for a conflict, or not any more.
+    #[error("there is nothing to decide")]
+    NoConflict,
+    /// Both sides are others by now than those the decision is about.
+    #[error("the two sides have changed")]
+    SeenOtherwise,
+    /// The registry has not taken the event.
+    #[error("the event is not delivered")]
+    NotDelivered,
     /// The text is no token, or has run out.
     #[error("the text is no token, or has run out")]
     NoToken,
@@ -50,7 +59,9 @@ impl Fault for Error {
         match self {
             Self::Denied(denied) => denied.class(),
             Self::NotFound => FaultClass::NotFound,
-            Self::NotNow | Self::MayBeThere => FaultClass::Conflict,
+            Self::NotNow | Self::MayBeThere | Self::NoConflict | Self::SeenOtherwise | Self::NotDelivered => {
+                FaultClass::Conflict
+            }
             Self::NoReason | Self::UnknownMember(_) | Self::Unfit(_) | Self::NoToken => FaultClass::Invalid,
             Self::Sealing => FaultClass::Bug,
             Self::Db(error) => error.class(),
@@ -65,6 +76,9 @@ impl Fault for Error {
             Self::UnknownMember(_) => "sync.member-unknown",
             Self::Unfit(_) => "sync.payload-unfit",
             Self::MayBeThere => "sync.may-be-there",
+            Self::NoConflict => "sync.no-conflict",
+            Self::SeenOtherwise => "sync.seen-otherwise",
+            Self::NotDelivered => "sync.event-not-delivered",
             Self::NoToken => "sync.token-unfit",
             Self::Sealing => "sync.token-unsealed",
             Self::Db(error) => error.code(),

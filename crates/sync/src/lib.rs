@@ -15,6 +15,8 @@
 //! | [`step()`] | lease one event, make its calls, settle it; what tests drive |
 //! | `verdict` | what is done about a failure, as a pure function |
 //! | [`poll`] | proposals followed in the registry's list, each news taken once |
+//! | `watermark` | where the reading of such a list stands |
+//! | [`look`] | whether the registry's own records show what it accepted |
 //! | [`references`] | codes the registry has retired, found before they are sent |
 //! | [`effects`] | what the answers do to our record, as traits the root implements over the domains |
 //! | [`gate`] | sending pauses for everybody: no valid token, told to slow down, or a breaker is open; how many hands |
@@ -30,6 +32,7 @@ pub mod care;
 pub mod deps;
 pub mod effects;
 pub mod gate;
+pub mod look;
 pub mod metrics;
 pub mod officer;
 pub mod poll;
@@ -46,6 +49,7 @@ mod pace;
 mod step;
 mod verdict;
 mod watch;
+mod watermark;
 
 pub use deps::{Deps, Documents, machine_clock, machine_dice};
 pub use effects::{EffectError, PositionEffects, PromotionEffects};
@@ -55,5 +59,5 @@ pub use metrics::Metrics;
 pub use settings::Settings;
 pub use step::{Outcome, carry, step};
 pub use watch::watch;
-pub use ways::{Decided, Findings, document_is_missing};
+pub use ways::{Decided, Findings, Side, document_is_missing};
 pub use worker::{Waker, Worker};

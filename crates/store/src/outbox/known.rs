@@ -1,6 +1,8 @@
 //! What is known of a row at the registry: from earlier events, and from the steps of this one.
 
-use diesel::prelude::*;
+use std::collections::HashMap;
+
+use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use kernel::{EmployeeId, EventId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -71,4 +73,25 @@ pub fn progress_of(conn: &mut PgConnection, id: EventId) -> Result<Option<(Emplo
         .select((outbox::employee_id, outbox::progress))
         .first(conn)
         .optional()?)
+}
+
+/// Written out, as the index of those few events has it.
+pub(super) fn has_duplicates() -> SqlLiteral<Bool> {
+    sql("outbox.progress ? 'duplicates'")
+}
+
+/// The rows of the registry that are the same change once more, of those of these events that have any.
+///
+/// # Errors
+/// The database's.
+pub fn duplicates_of(conn: &mut PgConnection, seqs: &[i64]) -> Result<HashMap<i64, Vec<String>>, DbError> {
+    let found: Vec<(i64, Value)> = outbox::table
+        .filter(outbox::seq.eq_any(seqs).and(has_duplicates()))
+        .select((outbox::seq, outbox::progress))
+        .load(conn)?;
+    let ids = |progress: Value| -> Vec<String> {
+        let listed = progress.get("duplicates").and_then(Value::as_array).cloned().unwrap_or_default();
+        listed.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    Ok(found.into_iter().map(|(seq, progress)| (seq, ids(progress))).collect())
 }

@@ -31,7 +31,9 @@ mod freeze;
 mod known;
 mod lane;
 mod lease;
+mod looks;
 mod officer;
+mod put_aside;
 mod queue;
 mod settle;
 mod supersede;
@@ -40,17 +42,21 @@ mod unsent;
 pub(crate) use append::append;
 pub use attempt::{Attempt, AttemptEnd, begin_attempt, finish_attempt, may_have_been_applied};
 pub use freeze::{Freeze, freeze, frozen, is_frozen, lift};
-pub use known::{Earlier, earlier, progress_of, remember, remember_row};
+pub use known::{Earlier, duplicates_of, earlier, progress_of, remember, remember_row};
 pub use lane::Lane;
 pub use lease::{Lease, LeaseError, Leased, Wish, lease, lease_some};
+pub use looks::{
+    Unseen, look_again, look_now, note_duplicates, note_request_visible, note_visible, put_off_looks, take_looks,
+    unseen,
+};
 pub use officer::{Chosen, Payload, Skipped, choose, open_payload, replace_payload, retry, skip};
+pub use put_aside::{PutAside, give_up, go_on, put_aside};
 pub use queue::{
     Backlog, Entry, Filter, LaneBacklog, OldestParked, PastAttempt, State, attempts_of, backlog, delivered_since,
-    entry, list, oldest_parked, pending_of_other_kinds,
+    entry, list, oldest_parked, pending_of_other_kinds, with_duplicates,
 };
 pub use settle::{
-    advance_step, crashed, note_visible, park, release, release_all, retry_at, settle_delivered, settle_recorded,
-    wait_until,
+    Sight, advance_step, crashed, park, release, release_all, retry_at, settle_delivered, settle_recorded, wait_until,
 };
 pub use unsent::{Unsent, set_aside, unsent};
 

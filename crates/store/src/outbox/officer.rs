@@ -155,7 +155,7 @@ pub fn replace_payload(tx: &mut Tx<'_>, seq: i64, new: &Payload) -> Result<(), D
 /// An event as if it had never failed, due now.
 #[derive(AsChangeset)]
 #[diesel(table_name = outbox, treat_none_as_null = true)]
-struct Afresh {
+pub(super) struct Afresh {
     state: State,
     next_attempt_at: DateTime<Utc>,
     leased_by: Option<Uuid>,
@@ -167,7 +167,7 @@ struct Afresh {
 }
 
 impl Afresh {
-    const fn at(now: DateTime<Utc>) -> Self {
+    pub(super) const fn at(now: DateTime<Utc>) -> Self {
         Self {
             state: State::Pending,
             next_attempt_at: now,

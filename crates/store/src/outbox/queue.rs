@@ -10,7 +10,7 @@ use diesel::{
 use kernel::{EmployeeId, EventId, RequestId, text_enum};
 use serde::Serialize;
 
-use super::lane::Lane;
+use super::{known::has_duplicates, lane::Lane};
 use crate::{
     DbError,
     schema::{outbox, outbox_attempts, outbox_freezes},
@@ -123,6 +123,8 @@ pub struct Filter {
     pub since: Option<DateTime<Utc>>,
     /// Only recorded before this instant.
     pub until: Option<DateTime<Utc>>,
+    /// Only those of which the registry has several rows.
+    pub duplicates: bool,
     /// Only what comes after this one, going from new to old.
     pub before_seq: Option<i64>,
 }
@@ -220,6 +222,14 @@ pub fn delivered_since(conn: &mut PgConnection, since: DateTime<Utc>) -> Result<
         .first(conn)?)
 }
 
+/// How many events there are of which the registry has several rows.
+///
+/// # Errors
+/// The database's.
+pub fn with_duplicates(conn: &mut PgConnection) -> Result<i64, DbError> {
+    Ok(outbox::table.filter(has_duplicates()).select(count_star()).first(conn)?)
+}
+
 /// Pending events of each kind and version, for what this program does not understand.
 ///
 /// # Errors
@@ -289,6 +299,9 @@ pub(super) fn chosen(filter: &Filter) -> outbox::BoxedQuery<'static, Pg> {
     }
     if let Some(until) = filter.until {
         query = query.filter(outbox::created_at.lt(until));
+    }
+    if filter.duplicates {
+        query = query.filter(has_duplicates());
     }
     if let Some(seq) = filter.before_seq {
         query = query.filter(outbox::seq.lt(seq));

@@ -20,18 +20,41 @@ diesel::define_sql_function! {
     ) -> sql_types::Nullable<sql_types::Timestamptz>;
 }
 
+/// Whether the registry's own records show what it accepted: the mark "visible at BKN".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// They were read, and do.
+    Seen,
+    /// They are to be read, not before then.
+    LookAt(DateTime<Utc>),
+    /// Somebody else tells, or nobody can.
+    Untold,
+}
+
 /// The registry took it. `remote_id` is the id of its row there, if there is one. The next event of the chain may go.
 ///
 /// # Errors
 /// [`LeaseError::Stale`].
-pub fn settle_delivered(tx: &mut Tx<'_>, lease: &Lease, remote_id: Option<&str>) -> Result<(), LeaseError> {
+pub fn settle_delivered(
+    tx: &mut Tx<'_>,
+    lease: &Lease,
+    remote_id: Option<&str>,
+    sight: Sight,
+) -> Result<(), LeaseError> {
     let now = tx.now();
+    let (seen_at, look_at) = match sight {
+        Sight::Seen => (Some(now), None),
+        Sight::LookAt(at) => (None, Some(at)),
+        Sight::Untold => (None, None),
+    };
     let delivered = diesel::sql_query(include_str!("deliver.sql"))
         .bind::<sql_types::BigInt, _>(lease.seq)
         .bind::<sql_types::Uuid, _>(lease.worker)
         .bind::<sql_types::BigInt, _>(lease.token)
         .bind::<sql_types::Timestamptz, _>(now)
         .bind::<sql_types::Nullable<sql_types::Text>, _>(remote_id)
+        .bind::<sql_types::Nullable<sql_types::Timestamptz>, _>(seen_at)
+        .bind::<sql_types::Nullable<sql_types::Timestamptz>, _>(look_at)
         .execute(tx.conn())?;
     if delivered != 1 {
         return Err(LeaseError::Stale);
@@ -49,18 +72,6 @@ pub(super) fn call_next(tx: &mut Tx<'_>, seq: i64) -> Result<(), DbError> {
         .bind::<sql_types::BigInt, _>(seq)
         .bind::<sql_types::Timestamptz, _>(now)
         .bind::<sql_types::Date, _>(today)
-        .execute(tx.conn())?;
-    Ok(())
-}
-
-/// The registry's own records show these changes: the mark "visible at BKN".
-///
-/// # Errors
-/// The database's.
-pub fn note_visible(tx: &mut Tx<'_>, seqs: &[i64]) -> Result<(), DbError> {
-    let now = tx.now();
-    diesel::update(outbox::table.filter(outbox::seq.eq_any(seqs)).filter(outbox::visible_at.is_null()))
-        .set(outbox::visible_at.eq(now))
         .execute(tx.conn())?;
     Ok(())
 }

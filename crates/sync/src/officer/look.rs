@@ -20,6 +20,10 @@ pub struct Overview {
     pub last_minute: i64,
     /// Events delivered in the last hour.
     pub last_hour: i64,
+    /// Accepted changes that the registry's records have not shown yet.
+    pub unseen: i64,
+    /// Events of which the registry has several rows.
+    pub duplicates: i64,
     /// What is parked, cause by cause, the most first.
     pub parked: Vec<ParkedCause>,
     /// The workers, with their pauses, breakers and hands.
@@ -62,6 +66,8 @@ pub fn overview(conn: &mut PgConnection, actor: &Actor, now: DateTime<Utc>) -> R
         backlog,
         last_minute: outbox::delivered_since(conn, now - TimeDelta::minutes(1))?,
         last_hour: outbox::delivered_since(conn, now - TimeDelta::hours(1))?,
+        unseen: outbox::unseen(conn)?,
+        duplicates: outbox::with_duplicates(conn)?,
         parked,
         workers: workers::seen(conn, now)?,
         frozen: outbox::frozen(conn, None)?,
@@ -89,6 +95,8 @@ pub struct TimelineEvent {
     pub deadline: Option<DateTime<Utc>>,
     /// The calls, oldest first.
     pub attempts: Vec<PastAttempt>,
+    /// Rows of the registry that are the same change once more.
+    pub duplicates: Vec<String>,
 }
 
 /// Up to `limit` events about `employee`.
@@ -98,13 +106,17 @@ pub struct TimelineEvent {
 pub fn timeline(conn: &mut PgConnection, actor: &Actor, employee: EmployeeId, limit: i64) -> Result<Timeline, Error> {
     may(actor)?;
     let filter = Filter { employee: Some(employee), ..Filter::default() };
-    let events = outbox::list(conn, &filter, limit)?
+    let entries = outbox::list(conn, &filter, limit)?;
+    let seqs: Vec<i64> = entries.iter().map(|entry| entry.seq).collect();
+    let mut twice = outbox::duplicates_of(conn, &seqs)?;
+    let events = entries
         .into_iter()
         .map(|entry| {
             let attempts = outbox::attempts_of(conn, entry.seq)?;
             let care = entry.parked_cause.as_deref().map(care);
             let deadline = care.and_then(|care| Some(entry.settled_at? + TimeDelta::days(care.days)));
-            Ok(TimelineEvent { owner: care.map(|care| care.owner), deadline, attempts, entry })
+            let duplicates = twice.remove(&entry.seq).unwrap_or_default();
+            Ok(TimelineEvent { owner: care.map(|care| care.owner), deadline, attempts, duplicates, entry })
         })
         .collect::<Result<_, Error>>()?;
     Ok(Timeline { events, stops: outbox::frozen(conn, Some(employee))? })

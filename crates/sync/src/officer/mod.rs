@@ -1,7 +1,8 @@
-//! What the officer in charge of the registry sees and may do: look, send again one or many, edit, skip with a reason, stop and
-//! go on about one person. Everything asks for the permission next to the data and leaves a row in the trail; pages, command line
+//! What the officer in charge of the registry sees and may do: look, send again one or many, edit, skip with a reason,
+//! decide who is right where the registry says otherwise, stop and go on about one person. Everything asks for the permission next to the data and leaves a row in the trail; pages, command line
 //! and API only translate.
 
+mod conflict;
 mod edit;
 mod freeze;
 mod look;
@@ -16,6 +17,7 @@ use store::{
     outbox::{self, Skipped},
 };
 
+pub use conflict::{CONFLICT, Conflict, Member, Said, conflict, decide, findings, look_again};
 pub use edit::{Editable, edit, editable};
 pub use freeze::{freeze, lift};
 pub use look::{Overview, ParkedCause, Timeline, TimelineEvent, overview, timeline};

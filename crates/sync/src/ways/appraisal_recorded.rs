@@ -1,7 +1,7 @@
 //! A yearly appraisal: a row of the registry's appraisals, with its evaluation document.
 
 use async_trait::async_trait;
-use bkn::{AppraisalRow, AppraisalSave, Compared, DocumentType, Failure, PersonId, RowId};
+use bkn::{AppraisalRow, AppraisalSave, CallId, Compared, DocumentType, Failure, PersonId, RowId};
 use kernel::Nip;
 use store::{
     Event, Tx,
@@ -24,8 +24,8 @@ impl RowKind for Appraisal {
         (&appraisal.nip, appraisal.registry_person_id.as_deref())
     }
 
-    async fn read(trip: &Trip, nip: &Nip) -> Result<Vec<AppraisalRow>, Failure> {
-        trip.deps.registry.appraisal_history(&trip.call_id(), nip).await
+    async fn read(deps: &Deps, call: &CallId, nip: &Nip) -> Result<Vec<AppraisalRow>, Failure> {
+        deps.registry.appraisal_history(call, nip).await
     }
 
     /// A person has one result a year.

@@ -1,7 +1,7 @@
 //! An award: a row of the registry's awards, with its certificate.
 
 use async_trait::async_trait;
-use bkn::{AwardRow, AwardSave, Compared, DocumentType, Failure, PersonId, RowId, same_number};
+use bkn::{AwardRow, AwardSave, CallId, Compared, DocumentType, Failure, PersonId, RowId, same_number};
 use kernel::Nip;
 use store::{
     Event, Tx,
@@ -19,13 +19,14 @@ impl RowKind for Award {
     type Row = AwardRow;
 
     const VERSIONS: &'static [i16] = &[1];
+    const DELETED_BY: Option<&'static str> = Some("DELETE /penghargaan/delete/{id}");
 
     fn person(award: &AwardRecorded) -> (&Nip, Option<&str>) {
         (&award.nip, award.registry_person_id.as_deref())
     }
 
-    async fn read(trip: &Trip, nip: &Nip) -> Result<Vec<AwardRow>, Failure> {
-        trip.deps.registry.award_history(&trip.call_id(), nip).await
+    async fn read(deps: &Deps, call: &CallId, nip: &Nip) -> Result<Vec<AwardRow>, Failure> {
+        deps.registry.award_history(call, nip).await
     }
 
     /// One decree may give several awards, so the kind belongs to it.

@@ -5,7 +5,7 @@ use bkn::{ProposalId, RankRow, Upload};
 use serde_json::json;
 use store::{Event, Tx, events::DecreeIssued};
 
-use super::{Reached, START, Trip, Trouble, Way, settled_payload};
+use super::{Reached, START, Shows, Trip, Trouble, Way, settled_payload};
 use crate::{Deps, EffectError};
 
 /// The rank is recomputed and looked for.
@@ -23,10 +23,6 @@ impl Way for DecreeIssuedWay {
     }
     fn steps(&self) -> &'static [&'static str] {
         &[START, READ_BACK]
-    }
-
-    fn is_visible_when_delivered(&self) -> bool {
-        true
     }
 
     async fn call(&self, trip: &Trip) -> Result<Reached, Trouble> {
@@ -61,7 +57,7 @@ async fn read_back(trip: &Trip, decree: &DecreeIssued) -> Result<Reached, Troubl
     deps.registry.sync_rank(&call, &person).await?;
     let rows = deps.registry.rank_history(&call, &decree.nip).await?;
     if let Some(row) = rows.iter().find(|row| shows(row, decree)) {
-        return Ok(Reached::delivered(Some(row.id.to_string())));
+        return Ok(Reached::delivered(Some(row.id.to_string()), Shows::Now));
     }
     let looks = trip.learned::<u32>("looks").unwrap_or(0);
     if looks >= deps.settings.visible_looks {

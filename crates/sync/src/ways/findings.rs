@@ -2,6 +2,7 @@ use std::fmt;
 
 use bkn::{Compared, RowId};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What a look at the registry brought up that a person should see. Kept with the event.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,17 +13,49 @@ pub struct Findings {
     /// The row that says otherwise than we do, when the event is put aside for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conflict_with: Option<RowId>,
-    /// Both sides of what differs.
+    /// Both sides of what somebody else has written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<Compared>,
-    /// An officer has decided that ours is right.
+    /// The whole of both rows, member by member, beside those differences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Compared>,
+    /// What an officer has decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided: Option<Decided>,
 }
 
-/// A decision for our side, about a row as the officer saw it. When the row has changed again since, it is a conflict anew.
+impl Findings {
+    /// What was kept with an event; nothing when it cannot be read.
+    #[must_use]
+    pub fn of(progress: &Value) -> Self {
+        Self::deserialize(progress).unwrap_or_default()
+    }
+
+    /// The conflict is over.
+    pub(super) fn settle_conflict(&mut self) {
+        self.conflict_with = None;
+        self.differences.clear();
+        self.members.clear();
+    }
+}
+
+/// Which side is right.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// Ours: the registry's row is updated by its id.
+    #[default]
+    Ours,
+    /// The registry's: nothing is sent.
+    Theirs,
+}
+
+/// A decision about a row as the officer saw it. When the row has changed again since, it is a conflict anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
+    /// Who is right.
+    #[serde(default)]
+    pub side: Side,
     /// The row.
     pub row: RowId,
     /// What was seen.

@@ -34,14 +34,14 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use store::{
     Event, Tx,
-    outbox::{Entry, Leased, State},
+    outbox::{Entry, Leased, State, Unseen},
 };
 
 use compare_only::CompareOnly;
 
 use crate::{Deps, EffectError};
 
-pub use findings::{Decided, Findings};
+pub use findings::{Decided, Findings, Side};
 pub use row::ATTACH;
 
 /// Every way there is.
@@ -112,9 +112,15 @@ pub trait Way: Send + Sync {
     /// Makes the calls of the step the event has reached. No transaction is open.
     async fn call(&self, trip: &Trip) -> Result<Reached, Trouble>;
 
-    /// Whether the registry's own records show the change when it is delivered: it was read back, or recomputed from it there.
-    fn is_visible_when_delivered(&self) -> bool {
-        false
+    /// Reads once whether the registry's own records show these accepted changes of one person, all of this kind, and tells of each
+    /// it can tell of. No transaction is open.
+    async fn look(&self, _deps: &Deps, _call: &CallId, _unseen: &[Unseen]) -> Result<Vec<Looked>, Trouble> {
+        Ok(Vec::new())
+    }
+
+    /// The registry's call that deletes a row of this kind, if it has one. We never make it.
+    fn deleted_by(&self) -> Option<&'static str> {
+        None
     }
 
     /// Writes what the step means for our record, in the transaction that settles it.
@@ -178,14 +184,38 @@ pub enum Reached {
         remote_id: Option<String>,
         /// What was learned; null when nothing is to be kept.
         learned: Value,
+        /// Whether its own records show it.
+        shows: Shows,
     },
+}
+
+/// Whether the registry's own records show what it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// They were read, and do.
+    Now,
+    /// They are looked at afterwards ([`Way::look`]).
+    Later,
+    /// Something else tells.
+    Elsewhere,
 }
 
 impl Reached {
     /// The registry has it, and nothing else was learned.
-    fn delivered(remote_id: Option<String>) -> Self {
-        Self::Delivered { remote_id, learned: Value::Null }
+    fn delivered(remote_id: Option<String>, shows: Shows) -> Self {
+        Self::Delivered { remote_id, learned: Value::Null, shows }
     }
+}
+
+/// What a look for an accepted change found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// The event.
+    pub seq: i64,
+    /// The registry shows what we sent.
+    pub shown: bool,
+    /// Rows that are the same change once more.
+    pub duplicates: Vec<String>,
 }
 
 /// Why a step came no further.
@@ -199,6 +229,11 @@ pub enum Trouble {
     Conflict(Findings),
     /// Something of ours that may pass.
     Domain(EffectError),
+}
+
+impl Trouble {
+    /// What lies in the queue cannot be read.
+    const UNREADABLE: Self = Self::Ours("sync.payload-unreadable");
 }
 
 impl From<Failure> for Trouble {
@@ -215,7 +250,7 @@ impl From<InvalidId> for Trouble {
 impl Trip {
     /// The payload.
     fn payload<E: Event>(&self) -> Result<E, Trouble> {
-        read_payload(&self.event)
+        read_payload(self.event.version, &self.event.payload)
     }
 
     /// The id sent along with every call, so that a page's request can be followed into the registry's log. With it no call is
@@ -239,10 +274,10 @@ impl Trip {
     }
 }
 
-fn read_payload<E: Event>(event: &Leased) -> Result<E, Trouble> {
-    E::upcast(event.version, event.payload.clone())
+fn read_payload<E: Event>(version: i16, payload: &Value) -> Result<E, Trouble> {
+    E::upcast(version, payload.clone())
         .and_then(|payload| serde_json::from_value(payload).ok())
-        .ok_or(Trouble::Ours("sync.payload-unreadable"))
+        .ok_or(Trouble::UNREADABLE)
 }
 
 /// The payload, where a failure to read it cannot occur any more because the call has read it.

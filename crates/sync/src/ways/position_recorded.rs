@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use bkn::{
-    CodeList, Compared, DocumentType, Failure, PersonId, PositionRow, PositionSave, RegistryUnitId, RowId, same_number,
+    CallId, CodeList, Compared, DocumentType, Failure, PersonId, PositionRow, PositionSave, RegistryUnitId, RowId,
+    same_number,
 };
 use kernel::{Echelon, Nip, PositionKind};
 use store::{
@@ -22,13 +23,14 @@ impl RowKind for Position {
 
     const VERSIONS: &'static [i16] = &[1, 2];
     const RECOMPUTES: bool = true;
+    const DELETED_BY: Option<&'static str> = Some("DELETE /jabatan/delete/{id}");
 
     fn person(position: &PositionRecorded) -> (&Nip, Option<&str>) {
         (&position.nip, position.registry_person_id.as_deref())
     }
 
-    async fn read(trip: &Trip, nip: &Nip) -> Result<Vec<PositionRow>, Failure> {
-        trip.deps.registry.position_history(&trip.call_id(), nip).await
+    async fn read(deps: &Deps, call: &CallId, nip: &Nip) -> Result<Vec<PositionRow>, Failure> {
+        deps.registry.position_history(call, nip).await
     }
 
     fn is_about(position: &PositionRecorded, row: &PositionRow) -> bool {

@@ -5,7 +5,7 @@ use bkn::{EnteredProposal, NewProposal, PersonId, Proposal, ProposalId, Stage};
 use serde_json::Value;
 use store::{DbError, Event, Tx, events::PromotionApproved, outbox::Leased};
 
-use super::{Reached, START, Trip, Trouble, Way, settled_payload};
+use super::{Reached, START, Shows, Trip, Trouble, Way, settled_payload};
 use crate::{Deps, EffectError, effects::Entry, poll};
 
 pub(super) struct PromotionApprovedWay;
@@ -33,20 +33,20 @@ impl Way for PromotionApprovedWay {
         let returned = match serde_json::from_value(trip.prepared.clone()) {
             Ok(Entry::New) => None,
             Ok(Entry::Again(id)) => Some(ProposalId::new(&id)?),
-            Ok(Entry::Past(id)) => return Ok(Reached::delivered(id)),
+            Ok(Entry::Past(id)) => return Ok(Reached::delivered(id, Shows::Elsewhere)),
             Err(_) => return Err(Trouble::Ours("sync.record-missing")),
         };
         let person = trip.person(&promotion.nip, promotion.registry_person_id.as_deref()).await?;
         if trip.may_have_been_applied {
             if let Some(found) = find(trip, &promotion, &person, returned.as_ref()).await? {
-                return Ok(Reached::delivered(Some(found.to_string())));
+                return Ok(Reached::delivered(Some(found.to_string()), Shows::Elsewhere));
             }
             // While we looked, the poll may have seen it and taken it for this request: then it is known, and not found here.
             let (promotions, request) = (trip.deps.promotions.clone(), promotion.request_id);
             let entry =
                 trip.deps.db.read(move |conn| promotions.entry(conn, request)).await.map_err(Trouble::Domain)?;
             if let Entry::Past(id) = entry {
-                return Ok(Reached::delivered(id));
+                return Ok(Reached::delivered(id, Shows::Elsewhere));
             }
         }
         let proposal = NewProposal {
@@ -61,8 +61,8 @@ impl Way for PromotionApprovedWay {
             returned,
         };
         Ok(match trip.deps.intake.enter(&trip.call_id(), &proposal).await? {
-            EnteredProposal::Entered(id) => Reached::delivered(Some(id.to_string())),
-            EnteredProposal::AwaitOfficer => Reached::delivered(None),
+            EnteredProposal::Entered(id) => Reached::delivered(Some(id.to_string()), Shows::Elsewhere),
+            EnteredProposal::AwaitOfficer => Reached::delivered(None, Shows::Elsewhere),
         })
     }
 

@@ -14,20 +14,20 @@
 use std::marker::PhantomData;
 
 use async_trait::async_trait;
-use bkn::{Compared, DocumentType, Failure, HistoryRow, PersonId, RowId, Upload};
+use bkn::{CallId, Compared, DocumentType, Failure, HistoryRow, PersonId, RowId, Upload};
 use kernel::Nip;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{
     DbError, Event, Tx,
     events::Scan,
-    outbox::{self, Earlier, Leased},
+    outbox::{self, Earlier, Leased, Unseen},
 };
 
 use super::{
-    Code, Findings, Reached, START, Trip, Trouble, Way,
+    Code, Findings, Looked, Reached, START, Shows, Side, Trip, Trouble, Way,
     matching::{self, Decision, LastKnown},
-    settled_payload,
+    read_payload, settled_payload,
 };
 use crate::{Deps, EffectError};
 
@@ -48,6 +48,8 @@ pub(super) trait RowKind: Send + Sync + 'static {
     const VERSIONS: &'static [i16];
     /// Whether the main record must be recomputed afterwards.
     const RECOMPUTES: bool = false;
+    /// The registry's call that deletes such a row; most histories have none (contract §7).
+    const DELETED_BY: Option<&'static str> = None;
 
     /// Whose history it is: number, and id at the registry if it is known.
     fn person(event: &Self::Event) -> (&Nip, Option<&str>);
@@ -58,7 +60,7 @@ pub(super) trait RowKind: Send + Sync + 'static {
     }
 
     /// Reads the person's rows, in the registry's order.
-    async fn read(trip: &Trip, nip: &Nip) -> Result<Vec<Self::Row>, Failure>;
+    async fn read(deps: &Deps, call: &CallId, nip: &Nip) -> Result<Vec<Self::Row>, Failure>;
 
     /// Whether the row is about this change, whatever else it says: the decree's number and the first day, as a rule.
     fn is_about(event: &Self::Event, row: &Self::Row) -> bool;
@@ -103,6 +105,8 @@ struct Learned {
     row: Option<RowId>,
     /// The person.
     person: Option<PersonId>,
+    /// The row was there as we have it when it was read; else it is looked for after the delivery.
+    seen: bool,
     /// Document types the registry shows for the row and that need not be attached again.
     shown: Vec<String>,
     /// Document types whose scan there is an older one of ours.
@@ -120,13 +124,13 @@ struct Learned {
 
 impl Learned {
     fn of(event: &Leased) -> Result<Self, Trouble> {
-        serde_json::from_value(event.progress.clone()).map_err(|_| Trouble::Ours("sync.payload-unreadable"))
+        serde_json::from_value(event.progress.clone()).map_err(|_| Trouble::UNREADABLE)
     }
     fn value(&self) -> Result<Value, Trouble> {
         serde_json::to_value(self).map_err(|e| Trouble::Domain(DbError::Shape(e.to_string()).into()))
     }
     fn row(&self) -> Result<&RowId, Trouble> {
-        self.row.as_ref().ok_or(Trouble::Ours("sync.payload-unreadable"))
+        self.row.as_ref().ok_or(Trouble::UNREADABLE)
     }
     /// The first scan that is not there yet.
     fn next_scan<'s>(&self, scans: &[(DocumentType, &'s Scan)]) -> Option<(DocumentType, &'s Scan)> {
@@ -172,8 +176,12 @@ impl<K: RowKind> Way for RowWay<K> {
         Ok(serde_json::to_value(earlier).map_err(|e| DbError::Shape(e.to_string()))?)
     }
 
-    fn is_visible_when_delivered(&self) -> bool {
-        true
+    fn deleted_by(&self) -> Option<&'static str> {
+        K::DELETED_BY
+    }
+
+    async fn look(&self, deps: &Deps, call: &CallId, unseen: &[Unseen]) -> Result<Vec<Looked>, Trouble> {
+        look::<K>(deps, call, unseen).await
     }
 
     async fn call(&self, trip: &Trip) -> Result<Reached, Trouble> {
@@ -183,7 +191,7 @@ impl<K: RowKind> Way for RowWay<K> {
             ATTACH => attach::<K>(trip, &event, learned).await,
             RECOMPUTE => {
                 K::recompute(trip, &person::<K>(trip, &event, &learned).await?).await?;
-                Ok(Reached::delivered(Some(learned.row()?.to_string())))
+                delivered(&learned)
             }
             _ => place::<K>(trip, &event, learned).await,
         }
@@ -212,14 +220,15 @@ async fn person<K: RowKind>(trip: &Trip, event: &K::Event, learned: &Learned) ->
 
 /// Looks, and sees to it that the row is there once and as we have it.
 async fn place<K: RowKind>(trip: &Trip, event: &K::Event, mut learned: Learned) -> Result<Reached, Trouble> {
-    let rows = K::read(trip, K::person(event).0).await?;
-    let earlier: Option<Earlier> = serde_json::from_value(trip.prepared.clone()).ok();
+    let rows = K::read(&trip.deps, &trip.call_id(), K::person(event).0).await?;
+    let earlier: Option<Earlier> = serde_json::from_value(trip.prepared.clone()).map_err(|_| Trouble::UNREADABLE)?;
     let last = last_known::<K>(event, earlier.as_ref(), &rows, &learned.findings);
     let about = |row: &K::Row| K::is_about(event, row);
     let found = matching::decide(&rows, &last, about, |row| K::compare(event, row));
     learned.findings.duplicates = found.duplicates;
     let row = match found.decision {
         Decision::Adopt(row) => {
+            learned.seen = true;
             learned.outdated = outdated::<K>(event, earlier.as_ref());
             learned.see(row);
             row.id().clone()
@@ -232,7 +241,8 @@ async fn place<K: RowKind>(trip: &Trip, event: &K::Event, mut learned: Learned) 
             K::save(trip, event, person, Some(row.id().clone())).await?
         }
         Decision::Conflict(row, differences) => {
-            let findings = Findings { conflict_with: Some(row.id().clone()), differences, ..learned.findings };
+            let (conflict_with, members) = (Some(row.id().clone()), K::compare(event, row));
+            let findings = Findings { conflict_with, differences, members, ..learned.findings };
             return Err(Trouble::Conflict(findings));
         }
         Decision::Absent => {
@@ -244,8 +254,7 @@ async fn place<K: RowKind>(trip: &Trip, event: &K::Event, mut learned: Learned) 
             K::save(trip, event, person, None).await?
         }
     };
-    learned.findings.conflict_with = None;
-    learned.findings.differences.clear();
+    learned.findings.settle_conflict();
     learned.row = Some(row);
     onward::<K>(event, &learned)
 }
@@ -287,12 +296,13 @@ fn last_known<K: RowKind>(
         .filter(|member| member.same)
         .map(|member| member.member)
         .collect();
-    if let Some(decided) = &findings.decided {
+    let ours = findings.decided.as_ref().filter(|decided| decided.side == Side::Ours);
+    if let Some(decided) = ours {
         let seen = rows.iter().find(|candidate| *candidate.id() == decided.row);
         let as_seen = seen.map(|row| K::compare(event, row)).into_iter().flatten();
         unchanged.extend(as_seen.filter(|now| decided.seen.iter().any(|seen| seen == now)).map(|now| now.member));
     }
-    LastKnown { row: row.or_else(|| findings.decided.as_ref().map(|decided| decided.row.to_string())), unchanged }
+    LastKnown { row: row.or_else(|| ours.map(|decided| decided.row.to_string())), unchanged }
 }
 
 /// Document types of which the registry has an older scan of ours.
@@ -315,15 +325,36 @@ fn onward<K: RowKind>(event: &K::Event, learned: &Learned) -> Result<Reached, Tr
     } else if K::RECOMPUTES {
         Ok(Reached::Next { step: RECOMPUTE, learned: value })
     } else {
-        Ok(Reached::Delivered { remote_id: Some(learned.row()?.to_string()), learned: value })
+        delivered(learned)
     }
+}
+
+fn delivered(learned: &Learned) -> Result<Reached, Trouble> {
+    let remote_id = Some(learned.row()?.to_string());
+    let shows = if learned.seen { Shows::Now } else { Shows::Later };
+    Ok(Reached::Delivered { remote_id, learned: learned.value()?, shows })
+}
+
+/// One read of the person's rows tells of all their changes whether they show.
+async fn look<K: RowKind>(deps: &Deps, call: &CallId, unseen: &[Unseen]) -> Result<Vec<Looked>, Trouble> {
+    let events =
+        unseen.iter().map(|one| read_payload(one.version, &one.payload)).collect::<Result<Vec<K::Event>, _>>()?;
+    let Some(first) = events.first() else { return Ok(Vec::new()) };
+    let rows = K::read(deps, call, K::person(first).0).await?;
+    let looked = events.iter().zip(unseen).map(|(event, one)| {
+        let ours = |row: &&K::Row| Some(row.id().as_str()) == one.remote_id.as_deref();
+        let shown = rows.iter().find(ours).is_some_and(|row| K::compare(event, row).iter().all(|member| member.same));
+        let others = rows.iter().filter(|row| !ours(row) && K::is_about(event, row)).map(|row| row.id().to_string());
+        Looked { seq: one.seq, shown, duplicates: others.collect() }
+    });
+    Ok(looked.collect())
 }
 
 /// Attaches the next scan. Each has an attempt of its own: when it fails, only it is tried again.
 async fn attach<K: RowKind>(trip: &Trip, event: &K::Event, mut learned: Learned) -> Result<Reached, Trouble> {
     let row = learned.row()?.clone();
     if trip.may_have_been_applied {
-        let rows = K::read(trip, K::person(event).0).await?;
+        let rows = K::read(&trip.deps, &trip.call_id(), K::person(event).0).await?;
         if let Some(row) = rows.iter().find(|candidate| *candidate.id() == row) {
             learned.see(row);
         }

@@ -7,7 +7,7 @@ use bkn_mock::{Fault, Order};
 use kernel::Call;
 use store::{
     DbError,
-    outbox::{self, LeaseError, State},
+    outbox::{self, LeaseError, Sight, State},
 };
 use sync::Outcome;
 use uuid::Uuid;
@@ -85,7 +85,7 @@ async fn case_08_paused_worker_wakes_after_its_lease_was_taken() {
     let late = Call::system(world.now());
     let commits = [
         world.db.db.write_here(&late, |tx| outbox::finish_attempt(tx, &held, attempt.id, &end)),
-        world.db.db.write_here(&late, |tx| outbox::settle_delivered(tx, &held, Some("another row"))),
+        world.db.db.write_here(&late, |tx| outbox::settle_delivered(tx, &held, Some("another row"), Sight::Untold)),
     ];
     for commit in commits {
         assert!(matches!(commit, Err(LeaseError::Stale)), "{commit:?}");

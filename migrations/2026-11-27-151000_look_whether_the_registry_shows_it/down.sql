@@ -1,0 +1,2 @@
+drop index outbox_duplicates_idx;
+drop table outbox_looks;
