@@ -83,6 +83,8 @@ pub fn configure(app: &mut ServiceConfig) {
         .route("/sinkronisasi/{id}/ubah", get().to(p::registry::edit::get))
         .route("/sinkronisasi/{id}/ubah", post().to(p::registry::edit::post))
         .route("/sinkronisasi/{id}/lewati", post().to(p::registry::skip::post))
+        .route("/sinkronisasi/{id}/tetapkan", post().to(p::registry::decide::post))
+        .route("/sinkronisasi/{id}/periksa", post().to(p::registry::decide::look))
         .default_service(route::to(nowhere));
     let pages = p::entry::PAGES.iter().fold(pages, |pages, kind| pages.service((kind.form)()));
     app.service(pages);

@@ -71,6 +71,108 @@ async fn a_parked_event_is_explained_changed_and_sent_again() {
     assert_eq!(sari.get(&format!("/sinkronisasi/pegawai/{id}")).await.status, 403);
 }
 
+/// The parked event in a conflict about its unit, found at the `attempts`-th call.
+fn in_conflict(world: &World, attempts: i32) {
+    let member = |name: &str, ours: &str, theirs: &str| serde_json::json!({ "member": name, "ours": ours, "theirs": theirs, "same": ours == theirs });
+    let members = [member("unorId", "U1", "U9"), member("nomorSk", "821/5", "821/5")];
+    let found = serde_json::json!({ "conflict_with": "ROW-77", "differences": [members[0]], "members": members });
+    diesel::update(outbox::table)
+        .set((outbox::progress.eq(found), outbox::attempts.eq(attempts)))
+        .execute(&mut world.db.conn())
+        .unwrap();
+}
+
+fn the_event(world: &World) -> (String, String) {
+    let (id, state): (uuid::Uuid, String) =
+        outbox::table.select((outbox::id, outbox::state)).first(&mut world.db.conn()).unwrap();
+    (format!("/sinkronisasi/{id}"), state)
+}
+
+#[actix_web::test]
+async fn both_rows_of_a_conflict_stand_side_by_side_and_the_officer_says_who_is_right() {
+    let mut world = World::new();
+    let (id, _) = parked_position(&mut world, "Sari Wulandari", "sync.conflict").await;
+    in_conflict(&world, 1);
+    let rudi = world.officer("Rudi Registrasi", Role::RegistryOfficer, Scope::Agency);
+    let mut browser = Browser::of(&world, &rudi).await;
+    let (href, _) = the_event(&world);
+    let page = browser.get(&href).await;
+    for part in ["Mana yang benar?", "ROW-77", "Unit U1 U9 Berbeda", "Nomor SK 821/5 821/5 Sama"] {
+        assert!(page.words().contains(part), "{part}: {}", page.words());
+    }
+    assert!(page.forms("/lewati").is_empty(), "to give it up is one of the two answers");
+    let form = page.form("/tetapkan").with("benar", "kita");
+    let short = browser.send(form.clone().with("reason", "ya")).await;
+    assert!(short.status == 422 && short.text.contains("value=\"ya\""), "what was typed stays");
+    // A worker has tried again meanwhile: the decision would be about rows nobody saw.
+    in_conflict(&world, 2);
+    let key = |form: crate::browser::Form, n: u8| {
+        form.with("idempotency_key", &format!("0199c0de-7a3b-7c1e-9c2d-5f1f3a8b01{n:02}"))
+    };
+    let late = browser.send(key(form.with("reason", "diperiksa pada petikan SK"), 1)).await;
+    assert_eq!(late.status, 409);
+    assert!(late.words().contains("berubah sejak Anda melihatnya"), "{}", late.words());
+    assert_eq!((trail(&world, "outbox.decide"), the_event(&world).1.as_str()), (0, "parked"));
+    let good = late.form("/tetapkan").with("benar", "kita").with("reason", "diperiksa pada petikan SK");
+    let done = browser.send(key(good.clone(), 2)).await;
+    assert!(
+        done.words().contains("Menunggu dikirim") && done.words().contains("baris di BKN diperbarui"),
+        "{}",
+        done.words()
+    );
+    browser.send(key(good, 2)).await;
+    assert_eq!(
+        (trail(&world, "outbox.decide"), the_event(&world).1.as_str()),
+        (1, "pending"),
+        "sent twice, decided once"
+    );
+
+    // The other answer: nothing is sent, and where our side is mended.
+    park(&world, "sync.conflict");
+    in_conflict(&world, 3);
+    let theirs =
+        browser.get(&href).await.form("/tetapkan").with("benar", "bkn").with("reason", "SK diralat, lihat 821/6");
+    let done = browser.send(key(theirs, 3)).await;
+    assert!(done.words().contains("Data BKN ditetapkan benar: isi dari sini tidak dikirim"), "{}", done.words());
+    assert!(done.text.contains(&format!("href=\"/selisih/{id}\"")), "where it is mended");
+    assert_eq!(the_event(&world).1, "skipped");
+}
+
+#[actix_web::test]
+async fn rows_that_are_there_several_times_are_listed_with_what_helps() {
+    let mut world = World::new();
+    parked_position(&mut world, "Sari Wulandari", "registry.validation").await;
+    diesel::update(outbox::table)
+        .set((
+            outbox::progress.eq(serde_json::json!({ "duplicates": ["ROW-8", "ROW-9"] })),
+            outbox::remote_id.eq("ROW-7"),
+            outbox::state.eq("delivered"),
+            outbox::parked_cause.eq(None::<String>),
+        ))
+        .execute(&mut world.db.conn())
+        .unwrap();
+    let rudi = world.officer("Rudi Registrasi", Role::RegistryOfficer, Scope::Agency);
+    let mut browser = Browser::of(&world, &rudi).await;
+    let desk = browser.get("/sinkronisasi").await;
+    assert!(desk.words().contains("1 kiriman tercatat lebih dari sekali di BKN"), "{}", desk.words());
+    let listed = browser.get("/sinkronisasi?ganda=ya").await;
+    assert!(listed.words().contains("2 baris ganda"), "{}", listed.words());
+    let (href, _) = the_event(&world);
+    let page = browser.get(&href).await;
+    for part in ["Baris ganda di BKN", "ROW-8", "ROW-9", "Yang dipakai baris ROW-7", "DELETE /jabatan/delete/{id}"] {
+        assert!(page.words().contains(part), "{part}: {}", page.words());
+    }
+    let asked = browser.send(page.form("/periksa")).await;
+    assert!(asked.words().contains("Baris ganda di BKN"), "they stay until a worker has looked");
+    assert_eq!(trail(&world, "outbox.look"), 1);
+    diesel::update(outbox::table)
+        .set(outbox::progress.eq(serde_json::json!({})))
+        .execute(&mut world.db.conn())
+        .unwrap();
+    let none = browser.get("/sinkronisasi?ganda=ya").await;
+    assert!(none.words().contains("Tidak ada kiriman dengan saringan ini"), "{}", none.words());
+}
+
 #[actix_web::test]
 async fn everything_of_one_cause_is_counted_first_and_then_sent_again() {
     let mut world = World::new();
@@ -123,6 +225,46 @@ async fn the_person_sees_four_marks_on_each_change() {
     {
         assert!(page.words().contains(part), "{part}: {}", page.words());
     }
+}
+
+#[actix_web::test]
+async fn each_worker_is_told_of_with_what_it_holds_back() {
+    let mut world = World::new();
+    let rudi = world.officer("Rudi Registrasi", Role::RegistryOfficer, Scope::Agency);
+    let worker = |name: &str, seen_at: chrono::DateTime<chrono::Utc>, breakers: &str, pause: &str| {
+        let at = testkit::noon().to_rfc3339();
+        let state =
+            format!("{{\"breakers\": [{}], \"pause\": {}}}", breakers.replace("AT", &at), pause.replace("AT", &at));
+        diesel::sql_query("insert into worker_states (id, process, started_at, seen_at, state) values (gen_random_uuid(), $1, $2, $2, $3::jsonb)")
+            .bind::<diesel::sql_types::Text, _>(name)
+            .bind::<diesel::sql_types::Timestamptz, _>(seen_at)
+            .bind::<diesel::sql_types::Text, _>(state)
+            .execute(&mut world.db.conn())
+            .unwrap();
+    };
+    let breaker = |family: &str, state: &str| {
+        format!(
+            "{{\"family\": \"{family}\", \"state\": \"{state}\", \"cause\": \"registry.transient\", \"since\": \"AT\", \"until\": \"AT\"}}"
+        )
+    };
+    let (now, both) = (testkit::noon(), format!("{}, {}", breaker("writes", "open"), breaker("documents", "open")));
+    let heard =
+        "{\"cause\": \"registry.token-over\", \"since\": \"AT\", \"until\": \"AT\", \"alarm\": true, \"shared\": true}";
+    worker("satu", now, &both, "null");
+    worker("dua", now, &breaker("writes", "half_open"), heard);
+    worker("tiga", now, "", "null");
+    worker("mati", now - chrono::TimeDelta::minutes(9), &breaker("lists", "open"), "null");
+    let page = Browser::of(&world, &rudi).await.get("/sinkronisasi").await;
+    for part in [
+        "Menyimpan perubahan Sedang dicoba satu per satu 2 dari 3 pengirim",
+        "Mengunggah dan mengunduh berkas Ditahan 1 dari 3 pengirim",
+        "Menyimpan perubahan: dicoba satu per satu",
+        "ditemukan pengirim lain",
+        "mati Tidak melapor",
+    ] {
+        assert!(page.words().contains(part), "{part}: {}", page.words());
+    }
+    assert!(!page.words().contains("Membaca daftar instansi Ditahan"), "what a dead worker held says nothing now");
 }
 
 #[actix_web::test]

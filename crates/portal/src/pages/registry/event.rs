@@ -2,10 +2,13 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 use kernel::EventId;
 use store::outbox::{self, Entry, PastAttempt, State};
-use sync::officer::{self, Shown};
+use sync::{
+    Findings,
+    officer::{self, Conflict, Shown},
+};
 use web::Problem;
 
-use super::{Attempt, Mark, allowed, causes, colour, id_of, kind, marks, members, moment, step};
+use super::{Attempt, Mark, allowed, causes, colour, decide, id_of, kind, marks, members, moment, step};
 use crate::{faults::Faults, frame::Frame, reply, visit::Visit, words};
 
 #[derive(Template)]
@@ -27,6 +30,16 @@ pub(super) struct EventPage {
     parked: bool,
     reason: String,
     replaced_by: Option<String>,
+    both: Option<decide::Both>,
+    /// Somebody must say who is right: giving up is one of the two answers then.
+    undecided: bool,
+    /// Id of our row there.
+    remote: String,
+    duplicates: Vec<String>,
+    /// What helps against them.
+    duplicates_remedy: String,
+    /// Whether the registry may be read again for it.
+    may_look: bool,
 }
 
 pub(crate) async fn get(visit: Visit, id: Path<String>) -> Result<HttpResponse, Problem> {
@@ -37,14 +50,16 @@ pub(crate) async fn get(visit: Visit, id: Path<String>) -> Result<HttpResponse, 
 pub(super) async fn load(visit: &Visit, id: EventId, faults: Faults, reason: String) -> Result<EventPage, Problem> {
     allowed(visit.actor())?;
     let actor = visit.actor().clone();
-    let (entry, shown, attempts): (Entry, Shown, Vec<PastAttempt>) = visit
-        .read(move |conn| {
-            let entry = outbox::entry(conn, id)?.ok_or(sync::Error::NotFound)?;
-            let shown = officer::shown(conn, &actor, id)?;
-            let attempts = outbox::attempts_of(conn, entry.seq)?;
-            Ok::<_, sync::Error>((entry, shown, attempts))
-        })
-        .await?;
+    let found = visit.read(move |conn| {
+        let entry = outbox::entry(conn, id)?.ok_or(sync::Error::NotFound)?;
+        let shown = officer::shown(conn, &actor, id)?;
+        let attempts = outbox::attempts_of(conn, entry.seq)?;
+        let conflict = officer::conflict(conn, &actor, id)?;
+        let findings = officer::findings(conn, &actor, id)?;
+        Ok::<_, sync::Error>((entry, shown, attempts, conflict, findings))
+    });
+    let (entry, shown, attempts, conflict, findings): Found = found.await?;
+    let duplicates: Vec<String> = findings.duplicates.iter().map(ToString::to_string).collect();
     Ok(EventPage {
         frame: visit.frame("Kiriman ke BKN"),
         faults,
@@ -62,7 +77,29 @@ pub(super) async fn load(visit: &Visit, id: EventId, faults: Faults, reason: Str
         parked: entry.state == State::Parked,
         reason,
         replaced_by: entry.superseded_by.map(|id| id.to_string()),
+        undecided: conflict.as_ref().is_some_and(|conflict| conflict.open),
+        remote: entry.remote_id.clone().unwrap_or_else(|| "yang cocok".to_owned()),
+        both: conflict.map(|conflict| decide::both(conflict, visit.actor(), entry.employee_id)),
+        duplicates_remedy: duplicates_remedy(&entry.kind),
+        may_look: entry.state == State::Delivered && (entry.visible_at.is_none() || !duplicates.is_empty()),
+        duplicates,
     })
+}
+
+/// What is read of an event.
+type Found = (Entry, Shown, Vec<PastAttempt>, Option<Conflict>, Findings);
+
+/// How rows that are there once more go away. This program deletes nothing at the registry.
+fn duplicates_remedy(kind: &str) -> String {
+    match sync::ways::of(kind).and_then(sync::ways::Way::deleted_by) {
+        Some(call) => format!(
+            "Hapus baris ini di SIASN: lewat halaman peremajaan, atau oleh pengelola layanan web dengan {call}. Sistem ini tidak \
+             menghapus apa pun di BKN. Sesudah itu periksa lagi dari sini."
+        ),
+        None => "SIASN tidak mempunyai layanan web untuk menghapus riwayat ini. Minta penghapusannya lewat halaman peremajaan \
+                 SIASN atau kepada BKN, sesudah itu periksa lagi dari sini."
+            .to_owned(),
+    }
 }
 
 fn facts(entry: &Entry) -> Vec<(&'static str, String)> {

@@ -29,6 +29,10 @@ struct RegistryPage {
     lanes: Vec<Choice>,
     asked: Fields,
     filtered: bool,
+    /// How many events the registry has several rows of, when there are any.
+    with_duplicates: Option<String>,
+    /// Only those are listed.
+    duplicates: bool,
     rows: Vec<Row>,
     next: Option<String>,
     employee: String,
@@ -60,6 +64,8 @@ struct Row {
     cause: String,
     moment: String,
     parked: bool,
+    /// Rows of the registry that are the same change once more.
+    duplicates: usize,
 }
 
 pub(crate) async fn get(visit: Visit, req: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -68,10 +74,12 @@ pub(crate) async fn get(visit: Visit, req: HttpRequest) -> Result<HttpResponse, 
     let filter = filter(&fields).map_err(HttpFault::QueryInvalid)?;
     let (wish, actor, now) = (filter.clone(), visit.actor().clone(), visit.now());
     let more = i64::try_from(LINES + 1).unwrap_or(i64::MAX);
-    let (overview, mut entries) = visit
+    let (overview, mut entries, twice) = visit
         .read(move |conn| {
             let overview = officer::overview(conn, &actor, now)?;
-            Ok::<_, sync::Error>((overview, outbox::list(conn, &wish, more)?))
+            let entries = outbox::list(conn, &wish, more)?;
+            let seqs: Vec<i64> = entries.iter().map(|entry| entry.seq).collect();
+            Ok::<_, sync::Error>((overview, entries, outbox::duplicates_of(conn, &seqs)?))
         })
         .await?;
     let last = (entries.len() > LINES).then(|| entries.get(LINES - 1)).flatten().map(|entry| entry.seq);
@@ -96,7 +104,9 @@ pub(crate) async fn get(visit: Visit, req: HttpRequest) -> Result<HttpResponse, 
         kinds: choices(KINDS, "jenis"),
         lanes: choices(&lanes, "jalur"),
         filtered: filter != Filter { before_seq: filter.before_seq, ..Filter::default() },
-        rows: entries.iter().map(row).collect(),
+        with_duplicates: (overview.duplicates > 0).then(|| words::count(overview.duplicates)),
+        duplicates: filter.duplicates,
+        rows: entries.iter().map(|one| row(one, twice.get(&one.seq).map_or(0, Vec::len))).collect(),
         next: last.map(|seq| address(&fields, seq)),
         employee: fields.text("pegawai").to_owned(),
         asked: fields,
@@ -113,6 +123,7 @@ pub(super) fn filter(fields: &Fields) -> Result<Filter, Reason> {
         kind: fields.filled("jenis"),
         cause: fields.filled("sebab"),
         lane,
+        duplicates: fields.text("ganda") == "ya",
         since: fields.day("sejak")?.and_then(begin),
         until: fields.day("sampai")?.and_then(|day| begin(day.checked_add_days(Days::new(1))?)),
         before_seq: fields.parsed("sebelum"),
@@ -153,7 +164,7 @@ fn frozen(one: &outbox::Freeze) -> Frozen {
     }
 }
 
-fn row(entry: &Entry) -> Row {
+fn row(entry: &Entry, duplicates: usize) -> Row {
     let cause = entry.parked_cause.as_deref().or(entry.last_cause.as_deref());
     Row {
         id: entry.id.to_string(),
@@ -165,5 +176,6 @@ fn row(entry: &Entry) -> Row {
         cause: cause.map(|code| causes::explained(code).cause).unwrap_or_default(),
         moment: moment(entry),
         parked: entry.state == State::Parked,
+        duplicates,
     }
 }

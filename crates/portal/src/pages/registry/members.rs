@@ -39,6 +39,29 @@ pub(super) fn label(name: &str) -> String {
     known.to_owned()
 }
 
+/// What a member of a row of the registry's is called on the page; its own name when it has no other.
+pub(super) fn label_there(name: &str) -> String {
+    let known = match name {
+        "unorId" => "Unit",
+        "jenisJabatan" => "Jenis jabatan",
+        "jabatanFungsionalId" | "jabatanFungsionalUmumId" => "Jabatan",
+        "eselonId" => "Eselon",
+        "nomorSk" | "skNomor" => "Nomor SK",
+        "tanggalSk" | "skDate" => "Tanggal SK",
+        "tmtJabatan" => "TMT jabatan",
+        "tmtPelantikan" => "Tanggal pelantikan",
+        "tahun" => "Tahun",
+        "hasilKinerjaNilai" => "Hasil kerja",
+        "perilakuKerjaNilai" => "Perilaku kerja",
+        "kuadranKinerjaNilai" => "Kuadran kinerja",
+        "nipNrpPenilai" => "NIP atau NRP penilai",
+        "namaPenilai" => "Nama penilai",
+        "hargaId" => "Jenis penghargaan",
+        other => other,
+    };
+    known.to_owned()
+}
+
 /// Members an officer has no use for: rows of our own tables.
 const INNER: &[&str] = &["history_id", "record_id", "request_id", "document_id", "content_hash"];
 /// Members no field of a form is for: who it is about, and what belongs to a file or to the catalogue of positions.

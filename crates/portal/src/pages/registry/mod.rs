@@ -1,6 +1,7 @@
 //! Sinkronisasi SIASN: how the sending goes, what is stuck and why, and what the officer in charge can do about it.
 
 mod causes;
+pub(crate) mod decide;
 pub(crate) mod edit;
 pub(crate) mod event;
 pub(crate) mod get;

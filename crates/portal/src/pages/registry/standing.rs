@@ -1,9 +1,11 @@
 //! How the sending goes: what waits lane by lane, the workers, their pauses and breakers.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sync::{
     officer::{Overview, ParkedCause},
-    workers::Seen,
+    workers::{self, Seen},
 };
 
 use super::causes::explained;
@@ -22,6 +24,8 @@ pub(crate) struct Pause {
 pub(super) struct Breaker {
     pub(super) family: String,
     pub(super) state: &'static str,
+    /// By how many of the workers that live.
+    pub(super) whose: String,
     pub(super) cause: String,
     pub(super) since: String,
     pub(super) until: String,
@@ -35,6 +39,8 @@ pub(super) struct Worker {
     pub(super) alive: bool,
     /// End of the quiet hours it keeps.
     pub(super) quiet: Option<String>,
+    /// Why it sends nothing, or not all.
+    pub(super) held: Vec<String>,
     pub(super) hands: String,
     pub(super) rate: String,
 }
@@ -81,25 +87,32 @@ pub(super) fn facts(o: &Overview) -> Vec<(String, String)> {
             "Diterima BKN".to_owned(),
             format!("{} dalam satu menit, {} dalam satu jam", words::count(o.last_minute), words::count(o.last_hour)),
         ),
+        ("Diterima, belum tampil di BKN".to_owned(), words::count(o.unseen)),
         ("Pegawai yang pengirimannya dihentikan".to_owned(), words::count(b.frozen_people)),
     ]);
     facts
 }
 
+/// Every worker finds out by itself; the officer hears of each family once, and of how many workers leave it alone.
 pub(super) fn breakers(workers: &[Seen]) -> Vec<Breaker> {
-    let mut open: Vec<_> = workers.iter().filter(|w| !w.stale).flat_map(|w| &w.state.breakers).collect();
-    open.sort_by(|a, b| (&a.family, a.since).cmp(&(&b.family, b.since)));
-    // Every worker finds out by itself; the officer hears it once.
-    open.dedup_by(|a, b| a.family == b.family);
-    open.into_iter()
-        .map(|b| Breaker {
-            family: family(&b.family).to_owned(),
-            state: if b.state == "half_open" { "Sedang dicoba satu per satu" } else { "Ditahan" },
-            cause: explained(&b.cause).cause,
-            since: words::instant(b.since),
-            until: words::instant(b.until),
+    let alive: Vec<_> = workers.iter().filter(|w| !w.stale).collect();
+    let mut families: BTreeMap<&str, Vec<&workers::Breaker>> = BTreeMap::new();
+    for breaker in alive.iter().flat_map(|w| &w.state.breakers) {
+        families.entry(&breaker.family).or_default().push(breaker);
+    }
+    let shown = families.into_iter().filter_map(|(name, found)| {
+        let first = found.iter().min_by_key(|b| b.since)?;
+        let trying = found.iter().any(|b| b.state == "half_open");
+        Some(Breaker {
+            family: family(name).to_owned(),
+            state: if trying { "Sedang dicoba satu per satu" } else { "Ditahan" },
+            whose: format!("{} dari {} pengirim", found.len(), alive.len()),
+            cause: explained(&first.cause).cause,
+            since: words::instant(first.since),
+            until: found.iter().map(|b| b.until).min().map(words::instant).unwrap_or_default(),
         })
-        .collect()
+    });
+    shown.collect()
 }
 
 /// A family of calls, in words.
@@ -126,10 +139,24 @@ pub(super) fn workers(seen: &[Seen], now: DateTime<Utc>) -> Vec<Worker> {
             seen: seconds((now - w.seen_at).num_seconds()),
             alive: !w.stale,
             quiet: w.state.quiet_until.map(words::instant),
+            held: held(w),
             hands: format!("{}, paling banyak {}", w.state.hands, w.state.most_hands),
             rate: format!("{:.0} per menit", w.state.per_minute),
         })
         .collect()
+}
+
+/// What one worker does not send now, and why.
+fn held(w: &Seen) -> Vec<String> {
+    let pause = w.state.pause.as_ref().map(|pause| {
+        let heard = if pause.shared { ", ditemukan pengirim lain" } else { "" };
+        format!("Berhenti: {}{heard}", explained(&pause.cause).cause)
+    });
+    let breakers = w.state.breakers.iter().map(|b| {
+        let state = if b.state == "half_open" { "dicoba satu per satu" } else { "ditahan" };
+        format!("{}: {state}", family(&b.family))
+    });
+    pause.into_iter().chain(breakers).collect()
 }
 
 fn seconds(n: i64) -> String {
