@@ -104,6 +104,8 @@ operations![
     registry::events::get,
     registry::events::edit,
     registry::events::skip,
+    registry::events::decide,
+    registry::events::look,
     registry::people::person,
     registry::people::freeze,
     registry::people::lift,

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::{
     Tx,
-    outbox::{self, Filter, Lane},
+    outbox::{self, Entry, Filter, Lane},
 };
-use sync::officer::{self, Plan};
+use sync::officer::{self, Conflict, Plan};
 use utoipa::{IntoParams, ToSchema};
 use web::{
     Shared,
@@ -49,6 +49,8 @@ pub(crate) struct QueueQuery {
     since: Option<DateTime<Utc>>,
     /// Only recorded before this instant.
     until: Option<DateTime<Utc>>,
+    /// `true`: only those of which the registry has several rows.
+    duplicates: Option<bool>,
 }
 
 /// Which events to send again.
@@ -142,6 +144,99 @@ pub(crate) struct EventDetail {
     sent: Map<String, Value>,
     /// The calls, oldest first.
     calls: Vec<AttemptView>,
+    /// Both rows, when somebody has written something else at the registry.
+    conflict: Option<ConflictView>,
+    /// The registry's call that deletes a row of this kind, if it has one; this program never makes it.
+    deleted_by: Option<&'static str>,
+}
+
+/// Both rows of a conflict.
+#[derive(Serialize, ToSchema)]
+struct ConflictView {
+    /// To be sent back with the decision: it is about these two rows as they are shown.
+    seen: i32,
+    /// Whether a decision is wanted now.
+    open: bool,
+    /// The row at the registry.
+    row: String,
+    /// Member by member.
+    members: Vec<MemberView>,
+    /// `ours` or `theirs`, when it was decided before.
+    decided: Option<Side>,
+}
+
+/// One member of both rows.
+#[derive(Serialize, ToSchema)]
+struct MemberView {
+    /// Its name at the registry.
+    name: String,
+    /// As we have it.
+    ours: String,
+    /// The name behind a code of ours.
+    ours_name: Option<String>,
+    /// As the registry has it; null: blank there.
+    theirs: Option<String>,
+    /// The name behind a code of the registry's, if we know it.
+    theirs_name: Option<String>,
+    /// Both say the same.
+    same: bool,
+}
+
+impl From<Conflict> for ConflictView {
+    fn from(conflict: Conflict) -> Self {
+        let members = conflict.members.into_iter().map(|member| {
+            let (theirs, theirs_name) = member.theirs.map_or((None, None), |said| (Some(said.value), said.name));
+            let (ours, ours_name) = (member.ours.value, member.ours.name);
+            MemberView { name: member.name, ours, ours_name, theirs, theirs_name, same: member.same }
+        });
+        Self {
+            seen: conflict.seen,
+            open: conflict.open,
+            row: conflict.row.to_string(),
+            members: members.collect(),
+            decided: conflict.decided.map(Side::from),
+        }
+    }
+}
+
+/// Which side is right.
+#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Side {
+    /// Ours: the registry's row is updated.
+    Ours,
+    /// The registry's: nothing is sent, and our record is to be corrected.
+    Theirs,
+}
+
+impl From<sync::Side> for Side {
+    fn from(side: sync::Side) -> Self {
+        match side {
+            sync::Side::Ours => Self::Ours,
+            sync::Side::Theirs => Self::Theirs,
+        }
+    }
+}
+impl From<Side> for sync::Side {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Ours => Self::Ours,
+            Side::Theirs => Self::Theirs,
+        }
+    }
+}
+
+/// A decision about a conflict.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DecideConflict {
+    /// Who is right.
+    right: Side,
+    /// `seen` of the conflict as it was shown.
+    seen: i32,
+    /// The reason, at least 10 characters; it stays in the trail.
+    #[schema(min_length = 10)]
+    reason: String,
 }
 
 /// Events on their way to the registry, newest first.
@@ -153,10 +248,20 @@ pub(crate) struct EventDetail {
 pub(crate) async fn list(shared: Data<Shared>, who: Authenticated, query: Query<QueueQuery>, page: Page) -> Answer {
     access::require_agency(who.actor(), Permission::ManageRegistry)?;
     let (before_seq, limit, query) = (page.after("events")?, page.limit, query.into_inner());
-    let QueueQuery { state, employee_id, kind, cause, lane, since, until } = query;
-    let filter = Filter { state, employee: employee_id, kind, cause, lane, since, until, before_seq };
-    let rows = shared.db.read(move |conn| outbox::list(conn, &filter, limit + 1)).await?;
-    ok(&Listing::of(rows, limit, "events", |row| row.seq, EventView::from)?)
+    let QueueQuery { state, employee_id, kind, cause, lane, since, until, duplicates } = query;
+    let duplicates = duplicates.unwrap_or_default();
+    let filter = Filter { state, employee: employee_id, kind, cause, lane, since, until, duplicates, before_seq };
+    let found = shared.db.read(move |conn| {
+        let rows = outbox::list(conn, &filter, limit + 1)?;
+        let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
+        Ok::<_, store::DbError>((rows, outbox::duplicates_of(conn, &seqs)?))
+    });
+    let (rows, twice) = found.await?;
+    let view = |row: Entry| {
+        let duplicates = twice.get(&row.seq).cloned().unwrap_or_default();
+        EventView::of(row, duplicates)
+    };
+    ok(&Listing::of(rows, limit, "events", |row| row.seq, view)?)
 }
 
 /// One event: what was sent, masked, and what the registry answered each time.
@@ -172,11 +277,20 @@ pub(crate) async fn get(shared: Data<Shared>, who: Authenticated, id: Path<Event
         let shown = officer::shown(conn, &call.actor, id)?;
         let entry = outbox::entry(conn, id)?.ok_or(sync::Error::NotFound)?;
         let calls = outbox::attempts_of(conn, entry.seq)?;
-        Ok::<_, sync::Error>((entry, shown, calls))
+        let conflict = officer::conflict(conn, &call.actor, id)?;
+        let findings = officer::findings(conn, &call.actor, id)?;
+        Ok::<_, sync::Error>((entry, shown, calls, conflict, findings))
     });
-    let (entry, shown, calls) = found.await?;
-    let calls = calls.into_iter().map(AttemptView::from).collect();
-    ok(&EventDetail { event: entry.into(), sent: shown.members, calls })
+    let (entry, shown, calls, conflict, findings) = found.await?;
+    let deleted_by = sync::ways::of(&entry.kind).and_then(sync::ways::Way::deleted_by);
+    let duplicates = findings.duplicates.iter().map(ToString::to_string).collect();
+    ok(&EventDetail {
+        event: EventView::of(entry, duplicates),
+        sent: shown.members,
+        calls: calls.into_iter().map(AttemptView::from).collect(),
+        conflict: conflict.map(ConflictView::from),
+        deleted_by,
+    })
 }
 
 /// Sends events again: parked ones, and waiting ones at once.
@@ -250,5 +364,39 @@ pub(crate) async fn skip(
 ) -> Answer {
     let (key, id) = (key.with(&body)?, id.into_inner());
     let work = move |tx: &mut Tx<'_>| officer::skip(tx, id, &body.reason);
+    once_done(shared.db.write_once(who.into_call(), key, work).await?)
+}
+
+/// Decides who is right where the registry says something else than we do.
+///
+/// Permission `manage_registry` for the whole agency. Ours: the registry's row is updated by its id, if it is still as it was
+/// shown. Theirs: the event is skipped with the reason, and our record is corrected by its differences. 409 when there is nothing
+/// to decide any more, or both sides are others than those that were shown.
+#[utoipa::path(post, path = "/api/v1/registry/events/{id}/decide", tag = "registry",
+    params(("id" = uuid::Uuid, Path, description = "The event"), WriteHeaders), request_body = DecideConflict,
+    responses((status = 204, description = "Decided")))]
+#[post("/api/v1/registry/events/{id}/decide")]
+pub(crate) async fn decide(
+    shared: Data<Shared>,
+    who: Authenticated,
+    key: IdempotencyKey,
+    id: Path<EventId>,
+    body: Json<DecideConflict>,
+) -> Answer {
+    let (key, id) = (key.with(&body)?, id.into_inner());
+    let work = move |tx: &mut Tx<'_>| officer::decide(tx, id, body.right.into(), body.seen, &body.reason);
+    once_done(shared.db.write_once(who.into_call(), key, work).await?)
+}
+
+/// Has the registry's records read again for a delivered event: whether they show it, and whether rows are there twice.
+///
+/// Permission `manage_registry` for the whole agency. A worker reads within seconds.
+#[utoipa::path(post, path = "/api/v1/registry/events/{id}/look", tag = "registry",
+    params(("id" = uuid::Uuid, Path, description = "The event"), WriteHeaders),
+    responses((status = 204, description = "Will be read")))]
+#[post("/api/v1/registry/events/{id}/look")]
+pub(crate) async fn look(shared: Data<Shared>, who: Authenticated, key: IdempotencyKey, id: Path<EventId>) -> Answer {
+    let (key, id) = (key.with(&())?, id.into_inner());
+    let work = move |tx: &mut Tx<'_>| officer::look_again(tx, id);
     once_done(shared.db.write_once(who.into_call(), key, work).await?)
 }

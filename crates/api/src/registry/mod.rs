@@ -58,10 +58,12 @@ pub(crate) struct EventView {
     visible_at: Option<DateTime<Utc>>,
     /// Delivered, parked, skipped or superseded.
     settled_at: Option<DateTime<Utc>>,
+    /// Rows of the registry that are the same change once more, by id; somebody must delete them there.
+    duplicates: Vec<String>,
 }
 
-impl From<Entry> for EventView {
-    fn from(e: Entry) -> Self {
+impl EventView {
+    fn of(e: Entry, duplicates: Vec<String>) -> Self {
         Self {
             id: e.id,
             employee_id: e.employee_id,
@@ -82,6 +84,7 @@ impl From<Entry> for EventView {
             accepted_at: e.accepted_at,
             visible_at: e.visible_at,
             settled_at: e.settled_at,
+            duplicates,
         }
     }
 }

@@ -33,6 +33,10 @@ pub(crate) struct OverviewView {
     last_minute: i64,
     /// Events delivered in the last hour.
     last_hour: i64,
+    /// Accepted changes that the registry's own records have not shown yet.
+    unseen: i64,
+    /// Events of which the registry has several rows.
+    duplicates: i64,
     /// What is parked, cause by cause.
     parked: Vec<ParkedView>,
     /// The workers seen within a day.
@@ -152,6 +156,8 @@ impl From<Overview> for OverviewView {
             oldest_at: o.backlog.oldest_at,
             last_minute: o.last_minute,
             last_hour: o.last_hour,
+            unseen: o.unseen,
+            duplicates: o.duplicates,
             parked: parked.collect(),
             workers: o.workers.into_iter().map(WorkerView::from).collect(),
             frozen: o.frozen.into_iter().map(StopView::from).collect(),

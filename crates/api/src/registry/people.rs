@@ -87,7 +87,7 @@ impl From<Freeze> for StopView {
 impl From<Timeline> for TimelineView {
     fn from(timeline: Timeline) -> Self {
         let events = timeline.events.into_iter().map(|one| TimelineEventView {
-            event: one.entry.into(),
+            event: EventView::of(one.entry, one.duplicates),
             owner: one.owner.map(Word::from),
             deadline: one.deadline,
             calls: one.attempts.into_iter().map(AttemptView::from).collect(),

@@ -66,6 +66,9 @@ fn body(path: &str, about: &About) -> Value {
         "token" if path.contains("/registry/") => json!({ "token": "a.b.c" }),
         "freeze" | "lift" => json!({ "reason": "surat Inspektorat 700/1" }),
         "skip" => json!({ "reason": "sudah dicatat manual" }),
+        "decide" if path.contains("/events/") => {
+            json!({ "right": "ours", "seen": 1, "reason": "diperiksa pada SK-nya" })
+        }
         "decide" => json!({ "decision": "theirs", "reason": "diperiksa pada SK-nya" }),
         _ => json!({}),
     }

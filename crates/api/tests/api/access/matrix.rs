@@ -91,6 +91,8 @@ const MATRIX: &[(&str, &str, u16, u16)] = &[
     ("POST", "/api/v1/registry/people/{id}/lift", 403, 403),
     ("POST", "/api/v1/registry/token", 403, 403),
     ("POST", "/api/v1/registry/events/{id}/skip", 403, 403),
+    ("POST", "/api/v1/registry/events/{id}/decide", 403, 403),
+    ("POST", "/api/v1/registry/events/{id}/look", 403, 403),
     ("GET", "/api/v1/registry/differences", 403, 403),
     ("GET", "/api/v1/registry/differences/summary", 403, 403),
     ("POST", "/api/v1/registry/differences/{id}/decide", 403, 403),

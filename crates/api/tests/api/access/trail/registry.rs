@@ -45,6 +45,7 @@ pub(super) async fn the_queue(city: &City, writes: &mut Writes<'_>) {
     let many = writes.note("POST", "/api/v1/registry/events/retry-matching", matching(false).await);
     assert_eq!(many["fit"], counted["fit"]);
     writes.note("PATCH", "/api/v1/registry/events/{id}", edit(json!({ "decree_number": "821/2" })).await);
+    the_conflict(city, writes, &stuck).await;
     let about = format!("/api/v1/registry/people/{}", city.joko);
     let stop = |verb: &str| {
         city.post(format!("{about}/{verb}"), json!({ "reason": "surat Inspektorat 700/1" })).by(&officer).fresh().send()
@@ -64,4 +65,34 @@ pub(super) async fn the_queue(city: &City, writes: &mut Writes<'_>) {
     assert_eq!(city.count(&format!("audit_log where to_jsonb(audit_log)::text like '%{PASTED}%'")), 0);
     let skipped = city.get("/api/v1/registry/events?state=skipped").by(&officer).send().await.expect(200);
     assert_eq!(skipped["items"].as_array().unwrap().len(), 1);
+}
+
+/// The event is put aside because the registry says otherwise; the officer decides, then has it looked at once it is delivered.
+async fn the_conflict(city: &City, writes: &mut Writes<'_>, event: &str) {
+    let officer = city.officer(Role::RegistryOfficer);
+    let sql = |text: String| diesel::RunQueryDsl::execute(diesel::sql_query(text), &mut city.db.conn()).unwrap();
+    sql(format!(
+        "update outbox set state = 'parked', parked_cause = 'sync.conflict', settled_at = now(), attempts = 3, progress = \
+         '{{\"conflict_with\": \"R7\", \"duplicates\": [\"R8\"], \"members\": \
+           [{{\"member\": \"unorId\", \"ours\": \"U1\", \"theirs\": \"U9\", \"same\": false}}]}}' where id = '{event}'"
+    ));
+    let uri = format!("/api/v1/registry/events/{event}");
+    let shown = city.get(&uri).by(&officer).send().await.expect(200);
+    assert_eq!((&shown["conflict"]["seen"], &shown["conflict"]["members"][0]["theirs"]), (&json!(3), &json!("U9")));
+    assert_eq!((&shown["duplicates"], &shown["deleted_by"]), (&json!(["R8"]), &json!("DELETE /jabatan/delete/{id}")));
+    let listed = city.get("/api/v1/registry/events?duplicates=true").by(&officer).send().await.expect(200);
+    assert_eq!(listed["items"][0]["duplicates"], json!(["R8"]), "{listed}");
+    let decide = |seen: i32, reason: &str| {
+        let body = json!({ "right": "ours", "seen": seen, "reason": reason });
+        city.post(format!("{uri}/decide"), body).by(&officer).fresh().send()
+    };
+    assert_eq!(decide(3, "ya").await.refused(400), "sync.reason-missing");
+    assert_eq!(decide(2, "diperiksa pada SK-nya").await.refused(409), "sync.seen-otherwise");
+    writes.skip_to_now();
+    writes.note("POST", "/api/v1/registry/events/{id}/decide", decide(3, "diperiksa pada SK-nya").await);
+    assert_eq!(decide(3, "diperiksa pada SK-nya").await.refused(409), "sync.no-conflict");
+    let look = || city.post(format!("{uri}/look"), json!({})).by(&officer).fresh().send();
+    assert_eq!(look().await.refused(409), "sync.event-not-delivered");
+    sql(format!("update outbox set state = 'delivered' where id = '{event}'"));
+    writes.note("POST", "/api/v1/registry/events/{id}/look", look().await);
 }
