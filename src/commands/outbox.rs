@@ -8,7 +8,10 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use kernel::{Call, EmployeeId, EventId, Nip, clock};
 use serde_json::{Map, Value};
 use store::outbox::{self, Entry, Filter, Lane, PastAttempt, State};
-use sync::officer::{self, Plan};
+use sync::{
+    Side,
+    officer::{self, Conflict, Plan, Said},
+};
 
 use crate::{
     commands::{explain, say},
@@ -32,6 +35,9 @@ enum Command {
         state: Option<State>,
         #[command(flatten)]
         which: Which,
+        /// Only those of which the registry has several rows; prints the ids of the rows to be deleted there
+        #[arg(long)]
+        duplicates: bool,
         /// How many
         #[arg(long, default_value_t = 50)]
         limit: i64,
@@ -70,6 +76,25 @@ enum Command {
         /// Why; stays in the trail
         #[arg(long)]
         reason: String,
+    },
+    /// Decide who is right where the registry says something else than we do
+    Decide {
+        /// Event id
+        event: EventId,
+        /// ours: the registry's row is updated; theirs: nothing is sent, and our record is to be corrected
+        #[arg(value_parser = side)]
+        right: Side,
+        /// The number `outbox show` printed with both rows: the decision is about those
+        #[arg(long, value_name = "NUMBER")]
+        seen: i32,
+        /// Why; stays in the trail
+        #[arg(long)]
+        reason: String,
+    },
+    /// Have the registry's records read again for a delivered event
+    Look {
+        /// Event id
+        event: EventId,
     },
     /// Stop all sending about one person
     Freeze(Person),
@@ -122,6 +147,14 @@ fn lane(text: &str) -> Result<Lane, String> {
         .ok_or_else(|| format!("{text:?} is no lane: urgent, usual or bulk"))
 }
 
+fn side(text: &str) -> Result<Side, String> {
+    match text {
+        "ours" => Ok(Side::Ours),
+        "theirs" => Ok(Side::Theirs),
+        _ => Err(format!("{text:?} is no side: ours or theirs")),
+    }
+}
+
 /// Does one of them.
 ///
 /// # Errors
@@ -130,7 +163,10 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> 
     let database = database::open(&settings.database)?;
     let call = Call::system(clock::now());
     match &args.command {
-        Command::List { state, which, limit } => list(&database, &call, *state, which, *limit)?,
+        Command::List { state, which, duplicates, limit } => {
+            let filter = Filter { duplicates: *duplicates, ..filter(&database, &call, *state, which)? };
+            list(&database, &call, &filter, *limit)?;
+        }
         Command::Show { event } => show(&database, &call, *event)?,
         Command::Retry { events, which, dry_run } => retry(&database, &call, events, which, *dry_run)?,
         Command::Edit { event, set, reason } => {
@@ -141,6 +177,18 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> 
         Command::Skip { event, reason } => {
             database.db.write_here(&call, |tx| officer::skip(tx, *event, reason)).map_err(explain)?;
             say("skipped")?;
+        }
+        Command::Decide { event, right, seen, reason } => {
+            let decided = database.db.write_here(&call, |tx| officer::decide(tx, *event, *right, *seen, reason));
+            decided.map_err(explain)?;
+            say(match right {
+                Side::Ours => "the registry's row will be updated",
+                Side::Theirs => "nothing is sent; correct our record, see its differences",
+            })?;
+        }
+        Command::Look { event } => {
+            database.db.write_here(&call, |tx| officer::look_again(tx, *event)).map_err(explain)?;
+            say("the registry's records will be read again")?;
         }
         Command::Freeze(who) => {
             let id = person(&database, &call, &who.person)?;
@@ -173,6 +221,7 @@ fn filter(database: &Database, call: &Call, state: Option<State>, which: &Which)
         lane: which.lane,
         since: which.since.and_then(begin),
         until: which.until.and_then(begin),
+        duplicates: false,
         before_seq: None,
     })
 }
@@ -182,13 +231,14 @@ fn begin(day: NaiveDate) -> Option<DateTime<Utc>> {
     Some(day.and_time(NaiveTime::MIN).and_local_timezone(clock::jakarta()).single()?.to_utc())
 }
 
-fn list(database: &Database, call: &Call, state: Option<State>, which: &Which, limit: i64) -> anyhow::Result<()> {
-    let filter = filter(database, call, state, which)?;
-    let (overview, entries) = database
+fn list(database: &Database, call: &Call, filter: &Filter, limit: i64) -> anyhow::Result<()> {
+    let (overview, entries, twice) = database
         .db
         .read_here(|conn| {
             let overview = officer::overview(conn, &call.actor, call.now)?;
-            Ok::<_, sync::Error>((overview, outbox::list(conn, &filter, limit)?))
+            let entries = outbox::list(conn, filter, limit)?;
+            let seqs: Vec<i64> = entries.iter().map(|entry| entry.seq).collect();
+            Ok::<_, sync::Error>((overview, entries, outbox::duplicates_of(conn, &seqs)?))
         })
         .map_err(explain)?;
     let backlog = &overview.backlog;
@@ -204,17 +254,55 @@ fn list(database: &Database, call: &Call, state: Option<State>, which: &Which, l
     for parked in &overview.parked {
         say(format_args!("  {:>7} parked: {} (for {})", parked.count, parked.cause, parked.owner))?;
     }
-    Ok(entries.iter().try_for_each(print)?)
+    say(format_args!(
+        "{} accepted and not seen at the registry yet, {} there several times",
+        overview.unseen, overview.duplicates
+    ))?;
+    for entry in &entries {
+        print(entry)?;
+        duplicates(twice.get(&entry.seq).map(Vec::as_slice).unwrap_or_default(), entry)?;
+    }
+    Ok(())
+}
+
+/// Rows that somebody must delete at the registry.
+fn duplicates(rows: &[String], entry: &Entry) -> std::io::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let by = sync::ways::of(&entry.kind).and_then(sync::ways::Way::deleted_by);
+    let how = by.unwrap_or("on its pages, it has no call for that");
+    say(format_args!("  there once more, to be deleted at the registry ({how}): {}", rows.join(", ")))
+}
+
+/// Both rows of a conflict, beside each other.
+fn both(conflict: &Conflict) -> std::io::Result<()> {
+    say(format_args!("  row {} at the registry says otherwise; ours | theirs:", conflict.row))?;
+    for member in &conflict.members {
+        let theirs = member.theirs.as_ref().map_or_else(|| "blank".to_owned(), said);
+        let mark = if member.same { " " } else { "*" };
+        say(format_args!("  {mark} {}: {} | {theirs}", member.name, said(&member.ours)))?;
+    }
+    if conflict.open {
+        say(format_args!("  decide with: outbox decide EVENT ours|theirs --seen {} --reason …", conflict.seen))?;
+    }
+    Ok(())
+}
+
+fn said(one: &Said) -> String {
+    one.name.as_ref().map_or_else(|| one.value.clone(), |name| format!("{name} ({})", one.value))
 }
 
 fn show(database: &Database, call: &Call, id: EventId) -> anyhow::Result<()> {
-    let (entry, shown, attempts) = database
+    let (entry, shown, attempts, conflict, findings) = database
         .db
         .read_here(|conn| {
             let shown = officer::shown(conn, &call.actor, id)?;
             let entry = outbox::entry(conn, id)?.ok_or(sync::Error::NotFound)?;
             let attempts = outbox::attempts_of(conn, entry.seq)?;
-            Ok::<_, sync::Error>((entry, shown, attempts))
+            let conflict = officer::conflict(conn, &call.actor, id)?;
+            let findings = officer::findings(conn, &call.actor, id)?;
+            Ok::<_, sync::Error>((entry, shown, attempts, conflict, findings))
         })
         .map_err(explain)?;
     print(&entry)?;
@@ -222,6 +310,9 @@ fn show(database: &Database, call: &Call, id: EventId) -> anyhow::Result<()> {
     for (name, value) in &shown.members {
         say(format_args!("  {name} = {value}"))?;
     }
+    conflict.as_ref().map_or(Ok(()), both)?;
+    let rows: Vec<String> = findings.duplicates.iter().map(ToString::to_string).collect();
+    duplicates(&rows, &entry)?;
     Ok(attempts.iter().try_for_each(attempt)?)
 }
 
