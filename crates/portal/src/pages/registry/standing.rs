@@ -13,6 +13,8 @@ use crate::words;
 
 /// Why nothing is sent now.
 pub(crate) struct Pause {
+    /// Which part of the workers it stops, when others send.
+    pub(crate) some: Option<String>,
     pub(crate) title: String,
     pub(crate) remedy: String,
     pub(crate) since: String,
@@ -58,11 +60,13 @@ pub(super) struct Parked {
 
 /// The pause that somebody must end, if the workers that live report one.
 pub(crate) fn pause(workers: &[Seen]) -> Option<Pause> {
-    let pauses = workers.iter().filter(|w| !w.stale).filter_map(|w| w.state.pause.as_ref());
-    let pause = pauses.max_by_key(|pause| pause.alarm)?;
+    let alive: Vec<_> = workers.iter().filter(|w| !w.stale).collect();
+    let pauses: Vec<_> = alive.iter().filter_map(|w| w.state.pause.as_ref()).collect();
+    let pause = pauses.iter().max_by_key(|pause| pause.alarm)?;
+    let some = (pauses.len() < alive.len()).then(|| format!("{} dari {} pengirim", pauses.len(), alive.len()));
     let said = explained(&pause.cause);
     let token = matches!(pause.cause.as_str(), "registry.token-over" | "registry.token-refused");
-    Some(Pause { title: said.cause, remedy: said.remedy, since: words::instant(pause.since), token })
+    Some(Pause { some, title: said.cause, remedy: said.remedy, since: words::instant(pause.since), token })
 }
 
 /// Whether nothing sends at all although something may wait.
