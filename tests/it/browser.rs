@@ -14,13 +14,13 @@ use serde_json::{Value, json};
 use crate::served::{PASSWORD, Served, World};
 
 /// ChromeDriver on a free port; ends with the test.
-struct Driver {
+pub(crate) struct Driver {
     child: Child,
     port: u16,
 }
 
 impl Driver {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let mut child = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -39,7 +39,7 @@ impl Driver {
     }
 
     /// A browser window of a phone's width.
-    async fn browser(&self, javascript: bool) -> Client {
+    pub(crate) async fn browser(&self, javascript: bool) -> Client {
         let arguments = [
             "--headless",
             "--no-sandbox",
@@ -73,7 +73,18 @@ impl Drop for Driver {
     }
 }
 
-async fn find(page: &Client, css: &str) -> Element {
+impl Driver {
+    /// The accessibility tree of the page: what a screen reader is told.
+    pub(crate) async fn tree(&self, page: &Client) -> Vec<Value> {
+        let session = page.session_id().await.unwrap().unwrap();
+        let url = format!("http://127.0.0.1:{}/session/{session}/goog/cdp/execute", self.port);
+        let body = json!({ "cmd": "Accessibility.getFullAXTree", "params": {} });
+        let answer: Value = crate::served::client().post(url).json(&body).send().await.unwrap().json().await.unwrap();
+        answer["value"]["nodes"].as_array().unwrap().clone()
+    }
+}
+
+pub(crate) async fn find(page: &Client, css: &str) -> Element {
     page.wait()
         .at_most(Duration::from_secs(20))
         .for_element(Locator::Css(css))
@@ -85,7 +96,7 @@ async fn heading(page: &Client) -> String {
     find(page, "h1").await.text().await.unwrap()
 }
 
-async fn press(page: &Client, label: &str) {
+pub(crate) async fn press(page: &Client, label: &str) {
     let path = format!("//button[starts-with(normalize-space(.), '{label}')]");
     page.wait()
         .at_most(Duration::from_secs(20))
@@ -97,7 +108,7 @@ async fn press(page: &Client, label: &str) {
         .unwrap();
 }
 
-async fn sign_in(page: &Client, served: &Served, login: &str) {
+pub(crate) async fn sign_in(page: &Client, served: &Served, login: &str) {
     page.goto(&served.url("/masuk")).await.unwrap();
     find(page, "input[name=login]").await.send_keys(login).await.unwrap();
     find(page, "input[name=password]").await.send_keys(PASSWORD).await.unwrap();

@@ -1,6 +1,8 @@
 //! The whole program, from outside: one binary of tests.
 
 #[cfg(test)]
+mod accessible;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod bad_days;

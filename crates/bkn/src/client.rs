@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use kernel::Nip;
 use reqwest::{Body, Method, RequestBuilder, Url, multipart};
 use secrecy::SecretString;
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
@@ -202,6 +203,30 @@ impl Client {
         }
     }
 
+    /// One person's rows of a history.
+    async fn rows<R: FromFields>(
+        &self,
+        call: &CallId,
+        endpoint: Endpoint,
+        segment: &str,
+        nip: &Nip,
+    ) -> Result<Vec<R>, Failure> {
+        let build = || self.request(Method::GET, &["pns", segment, nip.as_str()]);
+        self.list(call, endpoint, build).await.map(|page| page.rows)
+    }
+
+    /// Creates or updates a row of a history; the answer is its id.
+    async fn save(
+        &self,
+        call: &CallId,
+        endpoint: Endpoint,
+        segment: &str,
+        body: &(impl Serialize + Sync),
+    ) -> Result<RowId, Failure> {
+        let build = || self.request(Method::POST, &[segment, "save"]).json(body);
+        created(endpoint, self.envelope(call, endpoint, build).await?)
+    }
+
     async fn recompute(
         &self,
         call: &CallId,
@@ -308,13 +333,11 @@ impl Registry for Client {
     }
 
     async fn rank_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<RankRow>, Failure> {
-        let build = || self.request(Method::GET, &["pns", "rw-golongan", nip.as_str()]);
-        self.list(call, Endpoint::RankHistory, build).await.map(|page| page.rows)
+        self.rows(call, Endpoint::RankHistory, "rw-golongan", nip).await
     }
 
     async fn position_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<PositionRow>, Failure> {
-        let build = || self.request(Method::GET, &["pns", "rw-jabatan", nip.as_str()]);
-        self.list(call, Endpoint::PositionHistory, build).await.map(|page| page.rows)
+        self.rows(call, Endpoint::PositionHistory, "rw-jabatan", nip).await
     }
 
     async fn history(&self, call: &CallId, history: History, nip: &Nip) -> Result<Vec<Value>, Failure> {
@@ -331,25 +354,19 @@ impl Registry for Client {
     }
 
     async fn appraisal_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<AppraisalRow>, Failure> {
-        let build = || self.request(Method::GET, &["pns", "rw-skp22", nip.as_str()]);
-        self.list(call, Endpoint::RatingHistory, build).await.map(|page| page.rows)
+        self.rows(call, Endpoint::RatingHistory, "rw-skp22", nip).await
     }
 
     async fn save_appraisal(&self, call: &CallId, body: &AppraisalSave) -> Result<RowId, Failure> {
-        let endpoint = Endpoint::AppraisalSave;
-        let build = || self.request(Method::POST, &["skp22", "save"]).json(body);
-        created(endpoint, self.envelope(call, endpoint, build).await?)
+        self.save(call, Endpoint::AppraisalSave, "skp22", body).await
     }
 
     async fn award_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<AwardRow>, Failure> {
-        let build = || self.request(Method::GET, &["pns", "rw-penghargaan", nip.as_str()]);
-        self.list(call, Endpoint::AwardHistory, build).await.map(|page| page.rows)
+        self.rows(call, Endpoint::AwardHistory, "rw-penghargaan", nip).await
     }
 
     async fn save_award(&self, call: &CallId, body: &AwardSave) -> Result<RowId, Failure> {
-        let endpoint = Endpoint::AwardSave;
-        let build = || self.request(Method::POST, &["penghargaan", "save"]).json(body);
-        created(endpoint, self.envelope(call, endpoint, build).await?)
+        self.save(call, Endpoint::AwardSave, "penghargaan", body).await
     }
 
     async fn list_promotions(

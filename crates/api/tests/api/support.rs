@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ::employees::testing::{a_unit, an_employee};
+use ::employees::testing::{a_unit, an_account, an_employee};
 use accounts::ExposeSecret;
 use actix_http::Request;
 use actix_web::{
@@ -183,21 +183,7 @@ fn account(conn: &mut PgConnection, employee: Option<EmployeeId>, name: &str) ->
     let known = employee.and_then(|id| {
         users::table.filter(users::employee_id.eq(id)).select(users::id).first(conn).optional().unwrap()
     });
-    known.unwrap_or_else(|| {
-        let user = UserId::new();
-        diesel::insert_into(users::table)
-            .values((
-                users::id.eq(user),
-                users::employee_id.eq(employee),
-                users::login.eq(user.to_string()),
-                users::display_name.eq(name),
-                users::state.eq("active"),
-                users::created_at.eq(noon()),
-            ))
-            .execute(conn)
-            .unwrap();
-        user
-    })
+    known.unwrap_or_else(|| an_account(conn, employee, name, &[]).user.unwrap())
 }
 
 impl Ask<'_> {

@@ -130,6 +130,7 @@ async fn a_role_is_taken_back_at_once_with_a_reason() {
     let found = admin.get("/akun?cari=vera").await;
     let page = admin.get(&link(&found, "/akun/")).await;
     let account = page.path.clone();
+    assert_eq!(page.text.matches("/cabut\"").count(), 1, "Pegawai comes with the account");
     let end = page
         .text
         .split("<tr>")

@@ -115,6 +115,23 @@ impl Page {
             };
             assert!(labelled, "a field without a label on {at}: {}", input.html());
         }
+        for wrong in all(&html, "[aria-invalid=true]") {
+            let told = wrong
+                .attr("aria-describedby")
+                .unwrap_or("")
+                .split(' ')
+                .any(|id| !id.is_empty() && !all(&html, &format!("[id=\"{id}\"] .bad")).is_empty());
+            assert!(told, "what is wrong is not tied to its field on {at}: {}", wrong.html());
+        }
+        for link in all(&html, "#kesalahan a") {
+            let field = link.attr("href").unwrap().trim_start_matches('#');
+            assert_eq!(all(&html, &format!("[id=\"{field}\"]")).len(), 1, "the summary leads nowhere on {at}: {field}");
+        }
+        for table in all(&html, "table") {
+            let parts = |query: &str| table.select(&Selector::parse(query).unwrap()).count();
+            assert!(parts("caption") == 1 && parts("thead th") > 0, "a table without name or headers on {at}");
+            assert_eq!(parts("th:not([scope])"), 0, "a header of nothing on {at}");
+        }
         let mut ids: Vec<&str> = all(&html, "[id]").into_iter().filter_map(|e| e.attr("id")).collect();
         ids.sort_unstable();
         let before = ids.len();

@@ -93,8 +93,11 @@ async fn a_refused_form_keeps_what_was_typed_and_the_document_that_was_uploaded(
     let twice = mira.upload(&appraisal(form.without("document_id")), pdf_marked("lain")).await;
     assert_eq!(twice.status, 422, "the year is on its way: {}", twice.words());
     let form = mira.get(&format!("/pegawai/{id}/evaluasi-kinerja")).await.form("/evaluasi-kinerja");
-    let without = mira.upload(&appraisal(form.without("document_id")).with("year", "2024"), Vec::new()).await;
-    assert!(without.status == 422 && without.words().contains("Unggah dokumennya"), "{}", without.words());
+    let without = mira.upload(&appraisal(form.without("document_id")).with("year", ""), Vec::new()).await;
+    assert_eq!(without.status, 422);
+    for field in ["year", "file"] {
+        assert!(without.text.contains(&format!("href=\"#f-{field}\"")), "all at once: {}", without.words());
+    }
 }
 
 #[actix_web::test]

@@ -13,7 +13,7 @@ use accounts::{
     roles::Held,
     users::{User, UserState},
 };
-use kernel::{Grant, Permission, Scope, UnitId, UserId, access};
+use kernel::{Grant, Permission, Role, Scope, UnitId, UserId, access};
 use web::{HttpFault, Problem};
 
 use crate::{visit::Visit, words};
@@ -65,6 +65,8 @@ pub(crate) struct RoleLine {
     pub(crate) reach: String,
     pub(crate) valid: String,
     pub(crate) basis: String,
+    /// It can be taken back here: Pegawai comes with the account and could not be proposed again.
+    pub(crate) ends: bool,
     /// When it was taken back early.
     pub(crate) revoked: Option<String>,
 }
@@ -77,6 +79,7 @@ impl RoleLine {
             reach: reach(held.grant.scope, units),
             valid: words::span(held.valid.from, held.valid.until),
             basis: held.basis.clone(),
+            ends: ends(held),
             revoked: held.revoked_at.map(words::instant),
         }
     }
@@ -88,9 +91,15 @@ impl RoleLine {
             reach: reach(proposal.grant.scope, units),
             valid: words::span(proposal.valid.from, proposal.valid.until),
             basis: proposal.basis.clone(),
+            ends: false,
             revoked: None,
         }
     }
+}
+
+/// Whether it can be taken back on these pages.
+fn ends(held: &Held) -> bool {
+    held.grant.role != Role::Employee
 }
 
 /// Where a role holds, in words.

@@ -4,7 +4,7 @@ use askama::Template;
 use kernel::{HistoryId, UserId};
 use web::{HttpFault, Problem};
 
-use super::{RoleLine, Shown, units_of};
+use super::{RoleLine, Shown, ends, units_of};
 use crate::{faults::Faults, frame::Frame, reply, sent::Sent, visit::Visit};
 
 #[derive(Template)]
@@ -56,8 +56,10 @@ async fn load(
     let (user, held, units) = visit
         .read(move |conn| {
             let account = users::get(conn, user)?;
-            let held = roles::roles_of(conn, user)?.into_iter().find(|one| one.id == held && one.stands(today));
-            let held = held.ok_or(accounts::Error::NoGrant)?;
+            let held = roles::roles_of(conn, user)?
+                .into_iter()
+                .find(|one| one.id == held && one.stands(today) && ends(one))
+                .ok_or(accounts::Error::NoGrant)?;
             let units = organization::unit_names(conn, &units_of(std::iter::once(held.grant)), today)?;
             Ok::<_, accounts::Error>((account, held, units))
         })

@@ -120,7 +120,13 @@ async fn post<F: Form>(req: HttpRequest, mut sent: SentFile, id: Path<String>) -
 /// Hands the entry to the verifiers, once for this form.
 async fn hand_in<F: Form>(req: &HttpRequest, sent: &mut SentFile, employee: EmployeeId) -> Result<Stepped, Problem> {
     let title = format!("{} {}", F::WORDS.document, sent.fields.text("year"));
-    let document = document(req, sent, employee, F::KIND.document, title).await?;
+    let Some(document) = document(req, sent, employee, F::KIND.document, title).await? else {
+        // The other faults are told with the missing document.
+        let mut faults = F::read(&sent.fields, DocumentId::new()).err().unwrap_or_default();
+        let message = "Unggah dokumennya, atau pilih yang sudah ada di berkas.";
+        faults.push(Reason::field("file", "document-missing", message));
+        return Err(employees::Error::Invalid(faults).into());
+    };
     let cmd = F::read(&sent.fields, document).map_err(workflow::Error::Invalid)?;
     let mended = sent.fields.filled("ulang").zip(sent.fields.parsed("version"));
     let write = move |tx: &mut Tx<'_>| match mended {
@@ -134,7 +140,7 @@ async fn hand_in<F: Form>(req: &HttpRequest, sent: &mut SentFile, employee: Empl
     Ok(Once::into_inner(done))
 }
 
-/// The document the form was sent with. An uploaded one goes into the file at once: when the rest of the form has faults, it
+/// The document the form was sent with, if any. An uploaded one goes into the file at once: when the rest of the form has faults, it
 /// is there to be chosen and need not be uploaded again.
 async fn document(
     req: &HttpRequest,
@@ -142,12 +148,9 @@ async fn document(
     employee: EmployeeId,
     kind: &'static str,
     title: String,
-) -> Result<DocumentId, Problem> {
+) -> Result<Option<DocumentId>, Problem> {
     if sent.file.is_empty() {
-        let missing =
-            || Reason::field("file", "document-missing", "Unggah dokumennya, atau pilih yang sudah ada di berkas.");
-        let chosen = sent.fields.parsed("document_id");
-        return chosen.ok_or_else(|| employees::Error::Invalid(vec![missing()]).into());
+        return Ok(sent.fields.parsed("document_id"));
     }
     let mut new = sent.keep(&*upload::state(req)?, DocumentKind::of(kind)?).await?;
     new.title = Some(title);
@@ -159,7 +162,7 @@ async fn document(
     let id: DocumentId = sent.visit.shared.db.write(sent.visit.call(), write).await?;
     sent.fields.0.retain(|(name, _)| name != "document_id");
     sent.fields.0.push(("document_id".to_owned(), id.to_string()));
-    Ok(id)
+    Ok(Some(id))
 }
 
 /// Everything the form asks of the database.

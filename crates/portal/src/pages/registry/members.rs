@@ -20,7 +20,7 @@ pub(super) fn label(name: &str) -> String {
         "inaugurated_on" => "Tanggal pelantikan",
         "unit_only" => "Hanya unit yang berubah",
         "changed" => "Isian yang berubah",
-        "number" => "Nomor usul",
+        "number" => "Nomor",
         "promotion_kind" => "Jenis kenaikan pangkat",
         "from_rank" => "Pangkat lama",
         "target_rank" | "rank" => "Pangkat baru",
@@ -34,6 +34,17 @@ pub(super) fn label(name: &str) -> String {
         "document_id" => "Berkas di sini",
         "content_hash" => "Sidik isi berkas",
         "year" => "Tahun",
+        "kind_code" => "Kode jenis penghargaan",
+        "work_result" => "Hasil kerja (1 sampai 3)",
+        "behaviour" => "Perilaku kerja (1 sampai 3)",
+        "quadrant" => "Kuadran kinerja (1 sampai 5)",
+        "assessor" => "Pejabat penilai",
+        "civil_servant" => "ASN",
+        "name" => "Nama",
+        "rank_id" => "Id pangkat di SIASN",
+        "position" => "Jabatan",
+        "unit" => "Unit kerja",
+        "scan" => "Pindaian dokumen",
         other => other,
     };
     known.to_owned()
@@ -63,7 +74,7 @@ pub(super) fn label_there(name: &str) -> String {
 }
 
 /// Members an officer has no use for: rows of our own tables.
-const INNER: &[&str] = &["history_id", "record_id", "request_id", "document_id", "content_hash"];
+const INNER: &[&str] = &["history_id", "origin_id", "record_id", "request_id", "document_id", "content_hash"];
 /// Members no field of a form is for: who it is about, and what belongs to a file or to the catalogue of positions.
 const FIXED: &[&str] = &["registry_person_id", "position_kind", "decree_scan", "inauguration_scan", "scan"];
 
