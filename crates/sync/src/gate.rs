@@ -244,8 +244,9 @@ impl Gate {
     /// Goes on at once: an officer gave a new token. What failed with the old one says nothing any more.
     pub fn resume(&self, now: DateTime<Utc>) {
         let mut state = self.state();
-        state.hold = None;
-        state.mended_at = Some(now);
+        if state.hold.take().is_some() {
+            state.mended_at = Some(now);
+        }
         state.tokens += 1;
         state.breakers.remove(&Family::Tokens);
     }

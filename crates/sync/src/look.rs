@@ -33,6 +33,8 @@ pub struct Sighted {
     pub shown: u32,
     /// Changes that do not show yet.
     pub unseen: u32,
+    /// The registry could not be asked; the rest of the round waits.
+    pub away: bool,
 }
 
 /// Looks for what is due, about a few people. While changes wait to be sent, or sending is paused, nothing is looked for that was
@@ -53,30 +55,32 @@ pub async fn look(deps: &Deps) -> Result<Sighted, DbError> {
     }
     for ((_, kind), unseen) in people {
         let Some(way) = ways::of(&kind) else { continue };
+        if sighted.away {
+            put_off(deps, &unseen).await?;
+            continue;
+        }
         sighted.reads += 1;
         let call = CallId::new(deps.call(None).tag.0);
-        let looked = way.look(deps, &call, &unseen).await;
-        settle(deps, unseen, looked, &mut sighted).await?;
+        match way.look(deps, &call, &unseen).await {
+            Ok(looked) => settle(deps, unseen, looked, &mut sighted).await?,
+            Err(trouble) => {
+                tracing::debug!(?trouble, "whether the registry shows an accepted change cannot be told now");
+                sighted.away = matches!(trouble, Trouble::Registry(_));
+                put_off(deps, &unseen).await?;
+            }
+        }
     }
     Ok(sighted)
 }
 
+async fn put_off(deps: &Deps, unseen: &[Unseen]) -> Result<(), DbError> {
+    let (seqs, at): (Vec<i64>, _) = (unseen.iter().map(|one| one.seq).collect(), deps.now() + AWAY);
+    deps.db.write(deps.call(None), move |tx| outbox::put_off_looks(tx, &seqs, at)).await
+}
+
 /// One transaction for what one read told.
-async fn settle(
-    deps: &Deps,
-    unseen: Vec<Unseen>,
-    looked: Result<Vec<Looked>, Trouble>,
-    sighted: &mut Sighted,
-) -> Result<(), DbError> {
+async fn settle(deps: &Deps, unseen: Vec<Unseen>, looked: Vec<Looked>, sighted: &mut Sighted) -> Result<(), DbError> {
     let now = deps.now();
-    let looked = match looked {
-        Ok(looked) => looked,
-        Err(trouble) => {
-            tracing::debug!(?trouble, "whether the registry shows an accepted change cannot be told now");
-            let seqs: Vec<i64> = unseen.iter().map(|one| one.seq).collect();
-            return deps.db.write(deps.call(None), move |tx| outbox::put_off_looks(tx, &seqs, now + AWAY)).await;
-        }
-    };
     let shown = looked.iter().filter(|one| one.shown).count();
     sighted.shown += u32::try_from(shown).unwrap_or(u32::MAX);
     sighted.unseen += u32::try_from(looked.len() - shown).unwrap_or(u32::MAX);

@@ -40,9 +40,9 @@ pub struct Settings {
     /// After an attempt that may have created a row: waits between the looks for it, before it is created again. A registry may
     /// show what it has taken a little later.
     pub settling_seconds: Vec<u64>,
-    /// Waits before looking again whether the registry shows a new rank.
+    /// Waits before looking again whether the registry shows a new rank, or any other change it has accepted.
     pub visible_seconds: Vec<u64>,
-    /// After so many looks without seeing it, a person must look.
+    /// After so many looks without seeing a rank, a person must look; other changes stay without the mark "visible".
     pub visible_looks: u32,
     /// So many failed calls of a family within the window, at least half of all, open its breaker.
     pub breaker_failures: usize,

@@ -308,7 +308,7 @@ impl Worker {
         let idle = Duration::from_secs(self.deps.settings.idle_seconds.max(1));
         loop {
             match look::look(&self.deps).await {
-                Ok(sighted) if sighted.reads > 0 => {}
+                Ok(sighted) if sighted.reads > 0 && !sighted.away => {}
                 Ok(_) => sleep(idle).await,
                 Err(error) => {
                     tracing::warn!(%error, "what was accepted and not seen yet cannot be read");

@@ -92,9 +92,18 @@ async fn a_registry_that_is_away_is_asked_again_and_one_that_never_shows_it_not_
     delivered(&world, &budi, DECREE, "UNIT1").await;
     world.mock().clear_faults();
     world.mock().order(Order::always(ROWS, Fault::ServerError { status: 503 }));
+    let siti = world.someone();
+    world.emit_contact(&siti, "0812");
+    assert_eq!(world.drain().await, [Outcome::Delivered]);
+    world.mock().order(Order::always("/pns/data-utama", Fault::ServerError { status: 503 }));
     for _ in 0..5 {
         world.pass(60);
-        assert_eq!(look(&world.deps).await.unwrap().unseen, 0, "nobody knows");
+        let sighted = look(&world.deps).await.unwrap();
+        assert_eq!(
+            (sighted.reads, sighted.unseen, sighted.away),
+            (1, 0, true),
+            "nobody knows, and one has asked for all"
+        );
     }
     world.mock().clear_faults();
     let row = world.rows_of(&budi, DECREE).await[0].id.clone();
@@ -105,7 +114,7 @@ async fn a_registry_that_is_away_is_asked_again_and_one_that_never_shows_it_not_
     }
     world.pass(86_400);
     assert_eq!(look(&world.deps).await.unwrap().reads, 0, "the nightly comparison tells what is there");
-    assert_eq!(marks(&world), [(true, false)]);
+    assert_eq!(marks(&world), [(true, false), (true, true)]);
 }
 
 #[tokio::test]

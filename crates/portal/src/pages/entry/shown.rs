@@ -76,6 +76,6 @@ pub(crate) fn marks(row: &EntryRow) -> Vec<Mark> {
         mark("Tercatat", "diverifikasi dan menjadi bagian riwayat", row.recorded_at),
         mark("Terkirim", "dikirim ke SIASN BKN", row.sent_at),
         mark("Diterima", "barisnya ada di SIASN BKN", row.accepted_at),
-        mark("Tampil di BKN", "baris dan dokumennya lengkap di BKN", row.visible_at),
+        mark("Tampil di BKN", "barisnya terlihat di riwayat BKN", row.visible_at),
     ]
 }
