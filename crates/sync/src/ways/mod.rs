@@ -226,7 +226,7 @@ pub enum Trouble {
     /// Something of ours that a person must mend; the code is the cause.
     Ours(&'static str),
     /// Somebody has written something else at the registry: a person decides, and both sides are shown.
-    Conflict(Findings),
+    Conflict(Box<Findings>),
     /// Something of ours that may pass.
     Domain(EffectError),
 }

@@ -243,7 +243,7 @@ async fn place<K: RowKind>(trip: &Trip, event: &K::Event, mut learned: Learned) 
         Decision::Conflict(row, differences) => {
             let (conflict_with, members) = (Some(row.id().clone()), K::compare(event, row));
             let findings = Findings { conflict_with, differences, members, ..learned.findings };
-            return Err(Trouble::Conflict(findings));
+            return Err(Trouble::Conflict(Box::new(findings)));
         }
         Decision::Absent => {
             if let Some(wait) = wait_for_it(trip, &mut learned, last.row.is_some())? {
