@@ -39,7 +39,8 @@ async fn decide(world: &World, side: Side, seen: i32, why: &'static str) -> Resu
 }
 
 async fn unit(world: &World, someone: &Someone) -> String {
-    world.rows_of(someone, DECREE).await[0].unit_id.clone().unwrap().to_string()
+    let rows = world.rows_of(someone, DECREE).await;
+    rows.first().and_then(|row| row.unit_id.clone()).unwrap().to_string()
 }
 
 #[tokio::test]
