@@ -11,6 +11,7 @@ mod migrate;
 mod openapi;
 mod outbox;
 mod pull;
+mod reading;
 mod reconcile;
 mod registry;
 mod seed;

@@ -1,20 +1,21 @@
 //! `simasn reconcile`: our record beside the registry's, field by field.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{path::PathBuf, process::ExitCode};
 
-use anyhow::Context;
 use chrono::{DateTime, Utc};
-use kernel::{Actor, Call, clock};
+use kernel::clock;
 use reconcile::{
-    Error, How, Reader, RunKind, Scope, Taken, book,
+    Error, How, RunKind, Scope, Taken, book,
     queries::{self, Filter, Listed, Summary, per_mille},
 };
 
 use crate::{
-    commands::{explain, pull::Whom, pull::tell_pause, say},
-    database, histories,
-    progress::Progress,
-    registry,
+    commands::{
+        explain,
+        reading::{Opened, Reading},
+        say,
+    },
+    histories,
     settings::Settings,
 };
 
@@ -25,7 +26,7 @@ const SHOWN: usize = 20;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    whom: Whom,
+    reading: Reading,
     /// Only so many people, those who were compared the longest ago
     #[arg(long, value_name = "N")]
     sample: Option<u32>,
@@ -35,9 +36,6 @@ pub struct Args {
     /// Write everything that differs into a workbook
     #[arg(long, value_name = "FILE.xlsx")]
     out: Option<PathBuf>,
-    /// Name that stands in the trail
-    #[arg(long, value_name = "NAME", default_value = "Baris perintah")]
-    author: String,
 }
 
 /// Compares.
@@ -45,14 +43,7 @@ pub struct Args {
 /// # Errors
 /// When no registry is set, nobody is in scope, or the registry does not let us in; what was compared is kept.
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let client = registry::client(&settings.registry)?
-        .context("registry.environment is none: there is nothing to compare with")?;
-    let database = database::open(&settings.database)?;
-    let call = Call::new(Actor { name: args.author.clone(), ..Actor::system() }, clock::now());
-    let scope = args.whom.scope(&database.db).map_err(explain)?;
-    let progress = Progress::new();
-    let reader =
-        Reader::new(Arc::new(client), settings.reconcile.clone(), reconcile::machine_sleep(), Arc::new(tell_pause));
+    let Opened { database, reader, call, scope, progress } = args.reading.open(settings)?;
     let how = How { kind: RunKind::Asked, most: args.sample, repair: args.repair };
     let hear = |done, total: u32| progress.rows("membandingkan dengan SIASN", done, total.into());
     let taken = histories::runtime()

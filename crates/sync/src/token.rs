@@ -4,6 +4,7 @@
 use bkn::Client;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use pg::Db;
 use rand::TryRng;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use secrecy::{ExposeSecret, SecretString};
@@ -127,24 +128,36 @@ impl TokenSource {
         Self { key, client }
     }
 
-    /// Gives the client the newest token, if it is another than `last`. Answers which it was.
-    pub(crate) async fn renew(&self, sealed: Option<(Uuid, Vec<u8>)>, last: Option<Uuid>) -> Option<Uuid> {
-        let (id, sealed) = sealed.filter(|(id, _)| Some(*id) != last)?;
-        let Some(token) = self.key.open(id, &sealed) else {
-            tracing::error!("a pasted token was sealed with another key; copy the key file to this machine");
-            return Some(id);
-        };
-        if let Err(error) = self.client.paste_sso_token(&token).await {
-            tracing::error!(%error, "a pasted token cannot be used");
-            return Some(id);
+    /// Gives the client the newest pasted token, if it is another than `last`, which it becomes. Answers whether there was one.
+    pub async fn take_newest(&self, db: &Db, last: &mut Option<Uuid>) -> bool {
+        match db.read(newest_sealed).await {
+            Ok(Some((id, sealed))) if Some(id) != *last => {
+                *last = Some(id);
+                self.give(id, &sealed).await;
+                true
+            }
+            Ok(_) => false,
+            Err(error) => {
+                tracing::debug!(%error, "whether there is a new token cannot be asked");
+                false
+            }
         }
-        tracing::info!("a pasted token is in use");
-        Some(id)
+    }
+
+    async fn give(&self, id: Uuid, sealed: &[u8]) {
+        let Some(token) = self.key.open(id, sealed) else {
+            tracing::error!("a pasted token was sealed with another key; copy the key file to this machine");
+            return;
+        };
+        match self.client.paste_sso_token(&token).await {
+            Ok(()) => tracing::info!("a pasted token is in use"),
+            Err(error) => tracing::error!(%error, "a pasted token cannot be used"),
+        }
     }
 }
 
 /// The newest token as it lies in the database.
-pub(crate) fn newest_sealed(conn: &mut PgConnection) -> Result<Option<(Uuid, Vec<u8>)>, DbError> {
+fn newest_sealed(conn: &mut PgConnection) -> Result<Option<(Uuid, Vec<u8>)>, DbError> {
     Ok(sso_tokens::table
         .order((sso_tokens::pasted_at.desc(), sso_tokens::id.desc()))
         .select((sso_tokens::id, sso_tokens::sealed))

@@ -31,7 +31,7 @@ use crate::{
     poll::{self, PollError},
     references,
     step::{Outcome, carry},
-    token::{self, TokenSource},
+    token::TokenSource,
     ways,
     workers::{self, State},
 };
@@ -427,15 +427,9 @@ impl Worker {
 
     async fn renew_token(&self, last: &mut Option<Uuid>) {
         let Some(tokens) = &self.tokens else { return };
-        match self.deps.db.read(token::newest_sealed).await {
-            Ok(sealed) => {
-                if let Some(id) = tokens.renew(sealed, *last).await {
-                    *last = Some(id);
-                    self.deps.gate.resume(self.deps.now());
-                    self.waker.wake();
-                }
-            }
-            Err(error) => tracing::debug!(%error, "whether there is a new token cannot be asked"),
+        if tokens.take_newest(&self.deps.db, last).await {
+            self.deps.gate.resume(self.deps.now());
+            self.waker.wake();
         }
     }
 }
