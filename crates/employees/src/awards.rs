@@ -57,6 +57,8 @@ pub struct AwardRow {
     pub decree_number: String,
     /// Decree date.
     pub decree_issued_on: Option<NaiveDate>,
+    /// No decree of its own: it stands on the registry's profile.
+    pub from_profile: bool,
     /// The certificate.
     pub document_id: Option<DocumentId>,
     /// The entry that was verified.
@@ -82,6 +84,7 @@ pub fn awards(conn: &mut PgConnection, employee: EmployeeId) -> Result<Vec<Award
             a::year,
             d::number,
             d::issued_on,
+            d::kind.eq("registry_profile"),
             d::document_id,
             a::request_id,
             a::registry_id,

@@ -2,15 +2,17 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use employees::service::{resend_contact, resend_position};
+use employees::service::{resend_award, resend_contact, resend_position};
 use kernel::{EmployeeId, HistoryId, Permission, Role, access};
-use store::{Audit, Tx, schema::registry_differences as d};
+use performance::service::resend_appraisal;
+use store::{Audit, Tx, outbox, schema::registry_differences as d};
 use uuid::Uuid;
 
 use crate::{
     Error,
     compare::Found,
-    fields, policy, queries,
+    fields, policy,
+    queries::{self, Filter, Listed},
     run::Read,
     take,
     words::{DiffState, Kind, Sort, Winner},
@@ -47,6 +49,7 @@ pub(crate) struct Open {
     pub(crate) sort: Sort,
     pub(crate) theirs: Option<String>,
     pub(crate) history_id: Option<HistoryId>,
+    pub(crate) registry_row_id: Option<String>,
     pub(crate) winner: Winner,
     pub(crate) state: DiffState,
     pub(crate) reason: Option<String>,
@@ -83,7 +86,8 @@ pub fn decide(tx: &mut Tx<'_>, id: Uuid, decision: Decision, reason: &str) -> Re
     match decision {
         Decision::Ours => send(tx, &open, &person, (&name, &reason), grant.role),
         Decision::Theirs => {
-            if !fields::find(open.kind, &open.field).is_some_and(|field| field.can_take(open.sort)) {
+            let (today, this) = (tx.today(), Filter { state: Some(open.state), only: Some(id), ..Filter::default() });
+            if !queries::list(tx, today, &this, 1)?.iter().any(Listed::can_take) {
                 return Err(Error::Impossible);
             }
             note(tx, &open, (DiffState::Taking, None), (&name, &reason), grant.role)
@@ -133,20 +137,25 @@ fn send(tx: &mut Tx<'_>, open: &Open, person: &employees::Locked, why: (&str, &s
     if !fields::find(open.kind, &open.field).is_some_and(|field| field.can_send(open.sort)) {
         return Err(Error::Impossible);
     }
-    let row = match (open.kind, open.field.as_str()) {
-        (Kind::Person, "position" | "unit") => present_position(tx, open.employee_id)?,
-        (Kind::Position, _) => open.history_id,
-        _ => None,
-    };
-    let sent = match (open.kind, open.field.as_str(), row) {
-        (Kind::Person, member @ ("phone" | "email" | "email_official" | "address"), _) => {
+    let row = open.history_id.ok_or(Error::Impossible);
+    let sent = match (open.kind, open.field.as_str()) {
+        (Kind::Person, member @ ("phone" | "email" | "email_official" | "address")) => {
             resend_contact(tx, person, &[member])?
         }
-        (_, _, Some(row)) => resend_position(tx, person, row)?,
+        (Kind::Person, "position" | "unit") => match present_position(tx, open.employee_id)? {
+            Some(row) => resend_position(tx, person, row)?,
+            None => None,
+        },
+        (Kind::Position, _) => resend_position(tx, person, row?)?,
+        (Kind::Rating, _) => resend_appraisal(tx, person, row?)?,
+        (Kind::Award, _) => resend_award(tx, person, row?)?,
         _ => None,
     };
-    if sent.is_none() {
-        return Err(Error::Impossible);
+    let event = sent.ok_or(Error::Impossible)?;
+    // The worker writes over nothing that somebody has changed there, unless somebody has decided about it: which has happened.
+    let members = fields::find(open.kind, &open.field).map_or(&[][..], |field| field.members);
+    if let Some(row) = open.registry_row_id.as_deref().filter(|_| !members.is_empty()) {
+        outbox::decided_for_ours(tx, event, row, members)?;
     }
     note(tx, open, (DiffState::Sending, None), why, role)
 }

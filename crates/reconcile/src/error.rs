@@ -17,6 +17,12 @@ pub enum Error {
     /// The registry asked us to slow down, or failed for everybody, for longer than we are ready to wait.
     #[error("the registry cannot be read now")]
     Busy(#[source] Failure),
+    /// The registry did not answer for this person in time.
+    #[error("the registry did not answer for this person")]
+    Unanswered,
+    /// No registry is set.
+    #[error("no registry is set")]
+    NoRegistry,
     /// No such difference.
     #[error("no such difference")]
     NotFound,
@@ -61,9 +67,9 @@ impl Fault for Error {
             Self::Denied(error) => error.class(),
             Self::Nobody(_) | Self::NotFound => FaultClass::NotFound,
             Self::NoReason | Self::NoDay | Self::NoDecision => FaultClass::Invalid,
-            Self::NotNow | Self::Impossible => FaultClass::Conflict,
+            Self::NotNow | Self::Impossible | Self::NoRegistry => FaultClass::Conflict,
             Self::Employees(error) => error.class(),
-            Self::NoToken(_) | Self::Busy(_) => FaultClass::Unavailable,
+            Self::NoToken(_) | Self::Busy(_) | Self::Unanswered => FaultClass::Unavailable,
             Self::Intake(error) => error.class(),
             Self::Book(_) => FaultClass::Bug,
             Self::Db(error) => error.class(),
@@ -74,6 +80,8 @@ impl Fault for Error {
         match self {
             Self::Denied(error) => error.code(),
             Self::Nobody(_) => "reconcile.nobody",
+            Self::Unanswered => "reconcile.unanswered",
+            Self::NoRegistry => "reconcile.no-registry",
             Self::NotFound => "reconcile.not-found",
             Self::NoReason => "reconcile.reason-missing",
             Self::NoDay => "reconcile.day-invalid",

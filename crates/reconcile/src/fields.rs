@@ -13,8 +13,10 @@ pub enum Mask {
     Open,
     /// A telephone number.
     Phone,
-    /// The last four characters.
+    /// The last four characters; of a day its year.
     Tail,
+    /// The first letter of each word of a name.
+    Name,
 }
 
 /// One field.
@@ -34,19 +36,26 @@ pub struct Field {
     pub send: bool,
     /// Theirs can be taken over.
     pub take: bool,
+    /// What the registry calls what is sent of it: about these members the decision for ours is made.
+    pub members: &'static [&'static str],
 }
 
 /// A whole row of a history.
 pub const ROW: &str = "row";
 
 const fn field(kind: Kind, name: &'static str, label: &'static str, same: Same) -> Field {
-    Field { kind, name, label, same, mask: Mask::Open, send: false, take: false }
+    Field { kind, name, label, same, mask: Mask::Open, send: false, take: false, members: &[] }
 }
 
 impl Field {
     const fn sent(mut self) -> Self {
         self.send = true;
         self
+    }
+    /// Sent in a row of a history.
+    const fn sent_as(mut self, members: &'static [&'static str]) -> Self {
+        self.members = members;
+        self.sent()
     }
     const fn taken(mut self) -> Self {
         self.take = true;
@@ -75,6 +84,7 @@ impl Field {
             Mask::Open => value.to_owned(),
             Mask::Phone => employees::mask_phone(value),
             Mask::Tail => employees::mask_tail(value),
+            Mask::Name => employees::mask_name(value),
         }
     }
 }
@@ -102,19 +112,51 @@ pub const FIELDS: &[Field] = &[
     field(Kind::Rank, "service", "Masa kerja golongan", rules::same_text).taken(),
     field(Kind::Rank, "consideration_number", "Nomor pertek", rules::same_decree_number).taken(),
     field(Kind::Position, ROW, "Baris riwayat", rules::same_text).sent().taken(),
-    field(Kind::Position, "post", "Jabatan", rules::same_id).sent().taken(),
-    field(Kind::Position, "unit", "Unit organisasi", rules::same_id).sent().taken(),
+    field(Kind::Position, "post", "Jabatan", rules::same_id).sent_as(POST).taken(),
+    field(Kind::Position, "unit", "Unit organisasi", rules::same_id).sent_as(&["unorId"]).taken(),
     field(Kind::Position, "since", "TMT jabatan", rules::same_text),
     field(Kind::Position, "decree_number", "Nomor SK", rules::same_decree_number).taken(),
-    field(Kind::Position, "decree_on", "Tanggal SK", rules::same_text).sent().taken(),
+    field(Kind::Position, "decree_on", "Tanggal SK", rules::same_text).sent_as(&["tanggalSk"]).taken(),
     field(Kind::Education, ROW, "Baris riwayat", rules::same_text).taken(),
     field(Kind::Education, "program", "Program studi", rules::same_letters).taken(),
     field(Kind::Education, "school", "Sekolah", rules::same_letters).taken(),
     field(Kind::Education, "diploma_number", "Nomor ijazah", rules::same_letters).taken(),
     field(Kind::Education, "graduated", "Lulus", rules::same_day_or_year).taken(),
-    field(Kind::Rating, ROW, "Baris riwayat", rules::same_text).taken(),
-    field(Kind::Rating, "rating", "Predikat", rules::same_text).taken(),
+    field(Kind::Rating, ROW, "Baris riwayat", rules::same_text).sent().taken(),
+    field(Kind::Rating, "rating", "Predikat", rules::same_text).sent_as(RATING).taken(),
+    field(Kind::Training, ROW, "Baris riwayat", rules::same_text).taken(),
+    field(Kind::Training, "name", "Nama diklat atau kursus", rules::same_letters).taken(),
+    field(Kind::Training, "organizer", "Penyelenggara", rules::same_letters).taken(),
+    field(Kind::Training, "certificate_number", "Nomor sertifikat", rules::same_decree_number).taken(),
+    field(Kind::Training, "finished_on", "Selesai", rules::same_day_or_year).taken(),
+    field(Kind::Training, "hours", "Jumlah jam", rules::same_text).taken(),
+    field(Kind::Award, ROW, "Baris riwayat", rules::same_text).sent().taken(),
+    field(Kind::Award, "kind", "Jenis penghargaan", rules::same_text).sent_as(&["hargaId"]).taken(),
+    field(Kind::Award, "year", "Tahun", rules::same_text).sent_as(&["tahun"]).taken(),
+    field(Kind::Award, "decree_number", "Nomor keputusan", rules::same_decree_number).sent_as(&["skNomor"]).taken(),
+    field(Kind::Award, "decree_on", "Tanggal keputusan", rules::same_text).sent_as(&["skDate"]).taken(),
+    field(Kind::Sanction, ROW, "Baris riwayat", rules::same_text).taken(),
+    field(Kind::Sanction, "kind", "Jenis hukuman", rules::same_text).taken(),
+    field(Kind::Sanction, "since", "Mulai berlaku", rules::same_text).taken(),
+    field(Kind::Sanction, "last_day", "Berakhir", rules::same_text).taken(),
+    field(Kind::Sanction, "decree_number", "Nomor SK", rules::same_decree_number).taken(),
+    field(Kind::Sanction, "decree_on", "Tanggal SK", rules::same_text).taken(),
+    field(Kind::Family, ROW, "Anggota keluarga", rules::same_text).taken(),
+    field(Kind::Family, "name", "Nama", rules::same_letters).masked(Mask::Name).taken(),
+    field(Kind::Family, "sex", "Jenis kelamin", rules::same_text).taken(),
+    field(Kind::Family, "birth_place", "Tempat lahir", rules::same_letters).masked(Mask::Name).taken(),
+    field(Kind::Family, "born_on", "Tanggal lahir", rules::same_text).masked(Mask::Tail).taken(),
+    field(Kind::Family, "died_on", "Tanggal meninggal", rules::same_text).masked(Mask::Tail).taken(),
+    field(Kind::Family, "marriage_state", "Status perkawinan", rules::same_text).taken(),
+    field(Kind::Family, "married_on", "Tanggal menikah", rules::same_text).masked(Mask::Tail).taken(),
+    field(Kind::Family, "divorced_on", "Tanggal cerai", rules::same_text).masked(Mask::Tail).taken(),
+    field(Kind::Family, "certificate_number", "Nomor akta nikah", rules::same_decree_number).masked(Mask::Tail).taken(),
 ];
+
+/// A post is named by another member for each kind.
+const POST: &[&str] = &["jenisJabatan", "jabatanFungsionalId", "jabatanFungsionalUmumId", "eselonId"];
+/// The rating follows from the two sides, so whoever decides about it decides about all three.
+const RATING: &[&str] = &["hasilKinerjaNilai", "perilakuKerjaNilai", "kuadranKinerjaNilai"];
 
 /// The field of this name.
 #[must_use]

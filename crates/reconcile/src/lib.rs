@@ -9,6 +9,7 @@
 //! | [`take_stock`] | people read, compared, and what differs kept, so that its age can be told |
 //! | [`decide()`], [`take_decided`] | a difference closed by ours (sent by the outbox), by theirs (our record corrected), or put off |
 //! | [`queries`], [`book`] | what an officer looks at |
+//! | [`Desk`] | one person compared while somebody waits |
 //! | [`nightly`] | when it is done by itself |
 //!
 //! Events alone never find what they missed: this is the last line of defence of the synchronisation.
@@ -20,6 +21,7 @@ mod differences;
 mod error;
 pub mod fields;
 pub mod nightly;
+mod now;
 pub mod policy;
 pub mod pull;
 pub mod queries;
@@ -34,6 +36,7 @@ mod words;
 pub use decide::{Decision, decide};
 pub use differences::last_checked;
 pub use error::Error;
+pub use now::{Before, Desk, Looked, Told, compare_looked};
 pub use pull::pull;
 pub use reader::{OnPause, Reader, Sleep, Unread, machine_sleep};
 pub use run::{How, Taken, take_decided, take_stock};

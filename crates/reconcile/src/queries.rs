@@ -40,6 +40,8 @@ pub struct Filter {
     pub seen_before: Option<DateTime<Utc>>,
     /// Behind this one, oldest first.
     pub after: Option<(DateTime<Utc>, Uuid)>,
+    /// This difference.
+    pub only: Option<Uuid>,
 }
 
 impl Filter {
@@ -127,6 +129,12 @@ pub struct Listed {
     /// How it went away.
     #[diesel(sql_type = t::Nullable<t::Text>)]
     pub closed_how: Option<ClosedHow>,
+    /// Our row has what the registry asks for: a decree of its own, of ratings and awards also the document.
+    #[diesel(sql_type = t::Bool)]
+    pub backed: bool,
+    /// Our row came with a load, or its kind is corrected row by row.
+    #[diesel(sql_type = t::Bool)]
+    pub replaceable: bool,
 }
 
 impl Listed {
@@ -138,12 +146,14 @@ impl Listed {
     /// Whether ours can be sent now.
     #[must_use]
     pub fn can_send(&self) -> bool {
-        self.is_open() && fields::find(self.kind, &self.field).is_some_and(|field| field.can_send(self.sort))
+        let field = fields::find(self.kind, &self.field);
+        self.is_open() && self.backed && field.is_some_and(|field| field.can_send(self.sort))
     }
     /// Whether theirs can be taken over now.
     #[must_use]
     pub fn can_take(&self) -> bool {
-        self.is_open() && fields::find(self.kind, &self.field).is_some_and(|field| field.can_take(self.sort))
+        let field = fields::find(self.kind, &self.field);
+        self.is_open() && self.replaceable && field.is_some_and(|field| field.can_take(self.sort))
     }
     /// Whether somebody may decide about it now.
     #[must_use]
@@ -187,7 +197,18 @@ pub fn list(conn: &mut PgConnection, day: NaiveDate, filter: &Filter, limit: i64
         .bind::<t::Nullable<t::Timestamptz>, _>(after_at)
         .bind::<t::Nullable<t::Uuid>, _>(after_id)
         .bind::<t::BigInt, _>(limit)
+        .bind::<t::Nullable<t::Uuid>, _>(filter.only)
         .load(conn)?)
+}
+
+/// How many differences of a person are open.
+///
+/// # Errors
+/// The database's.
+pub fn open_of(conn: &mut PgConnection, employee: EmployeeId) -> Result<i64, Error> {
+    use store::schema::registry_differences as d;
+    let open = d::table.filter(d::employee_id.eq(employee).and(d::closed_at.is_null()));
+    Ok(open.count().get_result(conn)?)
 }
 
 /// Rows of the record that differ from the registry's, for the marks on a person's page.

@@ -7,17 +7,22 @@ use futures_util::{StreamExt, stream};
 use kernel::{Call, EmployeeId, Nip, Permission, access};
 use pg::Db;
 use serde::Serialize;
-use store::{Audit, Tx, schema::registry_runs as r};
+use store::{Audit, Tx, audit::sensitive_reads_by, schema::registry_runs as r};
 use uuid::Uuid;
 
 use crate::{
     Error, Person, Reader, Scope, compare,
-    compare::Theirs,
+    compare::Side,
     decide, differences,
     reader::Unread,
     take,
     words::{Outcome, RunKind},
 };
+
+/// People whose answers are settled together at the most.
+const TOGETHER: usize = 25;
+/// What a person reads among those who opened their data.
+const PURPOSE: &str = "Pembandingan dengan SIASN: kontak, keluarga, hukuman disiplin";
 
 /// What taking stock came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -65,24 +70,43 @@ pub async fn take_stock(
     db.write(call.clone(), move |tx| begin(tx, run, how.kind, &name)).await?;
     let mut taken = Taken::default();
     let call_id = CallId::new(&call.tag.0);
-    let compared = stream::iter(people)
-        .map(|person| one(db, reader, call, &call_id, person, how.repair))
-        .buffer_unordered(reader.settings().concurrency.max(1));
-    let mut compared = std::pin::pin!(compared);
-    while let Some(done) = compared.next().await {
-        match done? {
-            Compared::Found { outcome, repaired } => {
-                taken.people += 1;
-                taken.different += u32::from(outcome == Outcome::Different);
-                taken.unknown += u32::from(outcome == Outcome::UnknownThere);
-                taken.repaired += repaired;
+    let asked = stream::iter(people)
+        .map(|person| ask(reader, &call_id, person, today))
+        .buffer_unordered(reader.settings().concurrency.max(1))
+        .ready_chunks(TOGETHER);
+    let mut asked = std::pin::pin!(asked);
+    while let Some(chunk) = asked.next().await {
+        let (mut answers, mut stop) = (Vec::with_capacity(chunk.len()), None);
+        for answer in chunk {
+            match answer {
+                Ok(answer) => answers.push(answer),
+                Err(error) => stop = Some(error),
             }
-            Compared::Unanswered => taken.unanswered += 1,
         }
-        hear(taken.people + taken.unanswered, total);
+        for compared in settle(db, call, answers, how.repair).await? {
+            taken.count(&compared);
+            hear(taken.people + taken.unanswered, total);
+        }
+        if let Some(error) = stop {
+            return Err(error);
+        }
     }
     db.write(call.clone(), move |tx| finish(tx, run, &taken)).await?;
     Ok(taken)
+}
+
+impl Taken {
+    fn count(&mut self, compared: &Compared) {
+        match compared {
+            Compared::Found { outcome, repaired } => {
+                self.people += 1;
+                self.different += u32::from(*outcome == Outcome::Different);
+                self.unknown += u32::from(*outcome == Outcome::UnknownThere);
+                self.repaired += repaired;
+            }
+            Compared::Unanswered => self.unanswered += 1,
+        }
+    }
 }
 
 /// What became of one person.
@@ -91,44 +115,84 @@ enum Compared {
     Unanswered,
 }
 
-async fn one(
-    db: &Db,
-    reader: &Reader,
-    call: &Call,
-    call_id: &CallId,
-    person: Person,
-    repair: bool,
-) -> Result<Compared, Error> {
-    let id = person.id;
-    let theirs = match read(reader, call_id, &person.nip, call.today()).await {
-        Ok(Some(theirs)) => theirs,
-        Ok(None) => {
-            db.write(call.clone(), move |tx| differences::checked(tx, id, Outcome::UnknownThere)).await?;
-            return Ok(Compared::Found { outcome: Outcome::UnknownThere, repaired: 0 });
-        }
+/// What the registry said of one person.
+pub(crate) enum Answer {
+    Known(EmployeeId, Box<Read>),
+    Unknown(EmployeeId),
+    Unanswered,
+}
+
+impl Answer {
+    /// Whose record is about to be compared, sensitive fields and all.
+    pub(crate) fn opened(&self) -> Option<EmployeeId> {
+        if let Self::Known(id, _) = self { Some(*id) } else { None }
+    }
+}
+
+/// Asks the registry for one person. Somebody it does not answer for now is left for later.
+pub(crate) async fn ask(reader: &Reader, call: &CallId, person: Person, today: NaiveDate) -> Result<Answer, Error> {
+    match read(reader, call, &person.nip, today).await {
+        Ok(Some(theirs)) => Ok(Answer::Known(person.id, Box::new(theirs))),
+        Ok(None) => Ok(Answer::Unknown(person.id)),
         Err(Unread::Person(failure)) => {
             tracing::warn!(%failure, "somebody was not compared");
-            return Ok(Compared::Unanswered);
+            Ok(Answer::Unanswered)
         }
-        Err(unread) => return Err(unread.into()),
-    };
-    let (outcome, repaired) = db
-        .write(call.clone(), move |tx| {
-            let outcome = kept(tx, id, &theirs.record)?;
-            take::decided(tx, id, &theirs)?;
-            let repaired = if repair { decide::by_table(tx, id, &theirs)? } else { 0 };
-            Ok::<_, Error>((outcome, repaired))
-        })
-        .await?;
-    Ok(Compared::Found { outcome, repaired })
+        Err(unread) => Err(unread.into()),
+    }
+}
+
+/// Compares everybody who was answered for, after it was written down that their sensitive fields are read.
+async fn settle(db: &Db, call: &Call, answers: Vec<Answer>, repair: bool) -> Result<Vec<Compared>, Error> {
+    let opened: Vec<EmployeeId> = answers.iter().filter_map(Answer::opened).collect();
+    db.write(call.clone(), move |tx| opens(tx, &opened)).await?;
+    let mut all = Vec::with_capacity(answers.len());
+    for answer in answers {
+        all.push(match answer {
+            Answer::Unanswered => Compared::Unanswered,
+            answer => {
+                let done = db.write(call.clone(), move |tx| compared(tx, &answer, repair)).await?;
+                Compared::Found { outcome: done.0, repaired: done.1 }
+            }
+        });
+    }
+    Ok(all)
+}
+
+/// A line in the trail of readings for each person: contact data, family and sanctions are read to be compared, and shown masked.
+pub(crate) fn opens(tx: &mut Tx<'_>, people: &[EmployeeId]) -> Result<(), Error> {
+    let grant = access::require_agency(tx.actor(), Permission::ManageRegistry)?;
+    let own = tx.actor().employee;
+    let others: Vec<EmployeeId> = people.iter().copied().filter(|id| Some(*id) != own).collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    Ok(sensitive_reads_by(tx, &others, grant.role, PURPOSE)?)
+}
+
+/// Compares one person, takes over what was decided, and with `repair` does what the table of fields decides. Answers how many
+/// differences that was.
+pub(crate) fn compared(tx: &mut Tx<'_>, answer: &Answer, repair: bool) -> Result<(Outcome, u32), Error> {
+    match answer {
+        Answer::Known(id, theirs) => {
+            let outcome = kept(tx, *id, &theirs.record)?;
+            take::decided(tx, *id, theirs)?;
+            let repaired = if repair { decide::by_table(tx, *id, theirs)? } else { 0 };
+            Ok((outcome, repaired))
+        }
+        Answer::Unknown(id) => {
+            differences::checked(tx, *id, Outcome::UnknownThere)?;
+            Ok((Outcome::UnknownThere, 0))
+        }
+        Answer::Unanswered => Err(Error::Unanswered),
+    }
 }
 
 /// Compares with our side as it is now, and keeps what differs.
-fn kept(tx: &mut Tx<'_>, id: EmployeeId, theirs: &Theirs) -> Result<Outcome, Error> {
-    let today = tx.today();
+fn kept(tx: &mut Tx<'_>, id: EmployeeId, theirs: &Side) -> Result<Outcome, Error> {
     // The person first, then their differences: the same order as every use case.
     employees::lock(tx, id)?;
-    let ours = compare::load(tx.conn(), id, today)?;
+    let ours = compare::load(tx, id)?;
     let found = compare::compare(&ours, theirs);
     differences::keep(tx, id, &found)
 }
@@ -136,7 +200,7 @@ fn kept(tx: &mut Tx<'_>, id: EmployeeId, theirs: &Theirs) -> Result<Outcome, Err
 /// What was read of one person: as it is compared, and the rows as they came.
 pub(crate) struct Read {
     pub(crate) nip: String,
-    pub(crate) record: Theirs,
+    pub(crate) record: Side,
     pub(crate) main: bkn::DataUtama,
     pub(crate) rows: crate::pull::Rows,
 }
@@ -146,7 +210,7 @@ async fn read(reader: &Reader, call: &CallId, nip: &str, today: NaiveDate) -> Re
     let Ok(number) = nip.parse::<Nip>() else { return Ok(None) };
     let Some(main) = reader.data_utama(call, &number).await? else { return Ok(None) };
     let rows = crate::pull::Rows::read(reader, call, &number).await?;
-    let record = Theirs::of(&main, &rows, today);
+    let record = compare::theirs(&main, &rows, today);
     Ok(Some(Read { nip: nip.to_owned(), record, main, rows }))
 }
 
@@ -181,14 +245,14 @@ pub async fn take_decided(db: &Db, reader: &Reader, call: &Call) -> Result<u32, 
     let call_id = CallId::new(&call.tag.0);
     let mut taken = 0;
     for person in people {
-        if let Compared::Found { .. } = one(db, reader, call, &call_id, person, false).await? {
-            taken += 1;
-        }
+        let answer = ask(reader, &call_id, person, call.today()).await?;
+        let done = settle(db, call, vec![answer], false).await?;
+        taken += u32::from(done.iter().any(|one| matches!(one, Compared::Found { .. })));
     }
     Ok(taken)
 }
 
-fn begin(tx: &mut Tx<'_>, id: Uuid, kind: RunKind, scope: &str) -> Result<(), Error> {
+pub(crate) fn begin(tx: &mut Tx<'_>, id: Uuid, kind: RunKind, scope: &str) -> Result<(), Error> {
     let now = tx.now();
     diesel::insert_into(r::table)
         .values((r::id.eq(id), r::kind.eq(kind.as_str()), r::scope.eq(scope), r::started_at.eq(now)))
@@ -196,7 +260,7 @@ fn begin(tx: &mut Tx<'_>, id: Uuid, kind: RunKind, scope: &str) -> Result<(), Er
     Ok(())
 }
 
-fn finish(tx: &mut Tx<'_>, id: Uuid, taken: &Taken) -> Result<(), Error> {
+pub(crate) fn finish(tx: &mut Tx<'_>, id: Uuid, taken: &Taken) -> Result<(), Error> {
     let number = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
     diesel::update(r::table.find(id))
         .set((

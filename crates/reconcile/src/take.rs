@@ -48,10 +48,9 @@ pub(crate) fn decided(tx: &mut Tx<'_>, employee: EmployeeId, theirs: &Read) -> R
         return Ok(());
     }
     employees::lock(tx, employee)?;
-    let today = tx.today();
     for one in &open {
         // Anew each time: a correction leaves another row behind.
-        let ours = compare::load(tx.conn(), employee, today)?;
+        let ours = compare::load(tx, employee)?;
         let found = compare::compare(&ours, &theirs.record);
         let Some(found) = found.iter().find(|found| one.is(found)) else { continue };
         let shown =
@@ -74,7 +73,7 @@ pub(crate) fn decided(tx: &mut Tx<'_>, employee: EmployeeId, theirs: &Read) -> R
 }
 
 fn take(tx: &mut Tx<'_>, employee: EmployeeId, theirs: &Read, found: &Found, why: Because<'_>) -> Result<(), Error> {
-    if found.field == ROW || found.kind == Kind::Rating {
+    if found.field == ROW {
         return rows(tx, theirs, found.kind);
     }
     match found.kind {
@@ -84,7 +83,8 @@ fn take(tx: &mut Tx<'_>, employee: EmployeeId, theirs: &Read, found: &Found, why
         Kind::Education => {
             education(tx, row_of::<EducationRow>(theirs.rows.of(History::Educations), found)?, found, why)
         }
-        Kind::Rating => Ok(()),
+        // Rows without neighbours: the changed one supersedes the one that came from there before.
+        Kind::Rating | Kind::Training | Kind::Award | Kind::Sanction | Kind::Family => rows(tx, theirs, found.kind),
     }
 }
 
@@ -207,6 +207,10 @@ fn rows(tx: &mut Tx<'_>, theirs: &Read, kind: Kind) -> Result<(), Error> {
         Kind::Position => HistoryLine { nip, positions: line.positions, ..HistoryLine::default() },
         Kind::Education => HistoryLine { nip, educations: line.educations, ..HistoryLine::default() },
         Kind::Rating => HistoryLine { nip, appraisals: line.appraisals, ..HistoryLine::default() },
+        Kind::Training => HistoryLine { nip, trainings: line.trainings, ..HistoryLine::default() },
+        Kind::Award => HistoryLine { nip, awards: line.awards, ..HistoryLine::default() },
+        Kind::Sanction => HistoryLine { nip, sanctions: line.sanctions, ..HistoryLine::default() },
+        Kind::Family => HistoryLine { nip, family: line.family, ..HistoryLine::default() },
         Kind::Person => return Err(Error::Impossible),
     };
     let name = format!("selisih SIASN, {}", uuid::Uuid::now_v7());

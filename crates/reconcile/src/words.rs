@@ -15,6 +15,14 @@ text_enum! {
         Education = "education": "Riwayat pendidikan",
         /// Yearly ratings.
         Rating = "rating": "Kinerja tahunan",
+        /// Trainings.
+        Training = "training": "Diklat dan kursus",
+        /// Awards.
+        Award = "award": "Penghargaan",
+        /// Disciplinary sanctions.
+        Sanction = "sanction": "Hukuman disiplin",
+        /// Spouses, children, parents.
+        Family = "family": "Keluarga",
     }
 }
 

@@ -988,7 +988,7 @@ diesel::table! {
         id -> Uuid,
         /// Whose.
         employee_id -> Uuid,
-        /// person (the main record), rank, position, education, rating.
+        /// person (the main record), rank, position, education, rating, training, award, sanction, family.
         kind -> Text,
         /// Which row of the history: our row, or the registry's where we have none; empty for the main record.
         row_key -> Text,

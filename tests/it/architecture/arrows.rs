@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("promotions", &["kernel", "store", "workflow", "organization", "employees", "performance", "documents"]),
     ("intake", &["kernel", "store"]),
     ("sync", &["kernel", "store", "pg", "bkn"]),
-    ("reconcile", &["kernel", "store", "pg", "bkn", "employees", "intake"]),
+    ("reconcile", &["kernel", "store", "pg", "bkn", "employees", "performance", "intake"]),
     ("web", &["kernel", "store", "pg", "accounts"]),
     ("api", API),
     ("portal", PAGES),

@@ -157,7 +157,7 @@ fn insert(tx: &mut Tx<'_>, person: &Locked, cmd: &EnterAward, request: kernel::R
 }
 
 /// The row as which the award was first recorded: corrections go back to it one by one.
-fn origin(tx: &mut Tx<'_>, row: HistoryId) -> Result<HistoryId, Error> {
+pub(super) fn origin(tx: &mut Tx<'_>, row: HistoryId) -> Result<HistoryId, Error> {
     let mut first = row;
     loop {
         let corrected: Option<HistoryId> =

@@ -2,6 +2,7 @@
 
 mod answer_report;
 mod award;
+mod award_event;
 mod change_contact;
 mod correct;
 pub mod entry;
@@ -24,5 +25,5 @@ pub use record_decree::{NewDecree, record_decree};
 pub use record_position::{RecordPosition, RecordedPosition, record_position};
 pub use record_rank::{RankRecord, record_rank};
 pub use report_error::{ReportError, report_error};
-pub use resend::{resend_contact, resend_position};
+pub use resend::{resend_award, resend_contact, resend_position};
 pub use seen_at_registry::{award_seen, position_seen, rank_seen};

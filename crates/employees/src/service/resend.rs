@@ -6,7 +6,10 @@ use diesel::{prelude::*, sql_types as t};
 use kernel::{DocumentId, EventId, HistoryId, PositionKind};
 use store::{Tx, events, schema::employee_private as p};
 
-use super::record_position::{inauguration_scan, scan};
+use super::{
+    award_event::award_event,
+    record_position::{inauguration_scan, scan},
+};
 use crate::{Error, Locked};
 
 #[derive(QueryableByName)]
@@ -90,5 +93,14 @@ pub fn resend_contact(tx: &mut Tx<'_>, person: &Locked, members: &[&str]) -> Res
         registry_person_id: person.profile.registry_id.clone(),
         changed: members.iter().map(|member| (*member).to_owned()).collect(),
     };
+    Ok(Some(tx.emit(person.id(), None, &event)?))
+}
+
+/// Sends an award again. `None` when it came without a decree or a certificate.
+///
+/// # Errors
+/// [`Error::NotFound`] when the row holds no more; the database's.
+pub fn resend_award(tx: &mut Tx<'_>, person: &Locked, row: HistoryId) -> Result<Option<EventId>, Error> {
+    let Some(event) = award_event(tx, person, row)? else { return Ok(None) };
     Ok(Some(tx.emit(person.id(), None, &event)?))
 }

@@ -3,7 +3,9 @@
 
 mod appraisal;
 mod check;
+mod event;
 mod seen;
 
 pub use appraisal::EnterAppraisal;
+pub use event::resend_appraisal;
 pub use seen::appraisal_seen;

@@ -1,15 +1,21 @@
 //! Our record beside the registry's, field by field. Pure: both sides in, what differs out.
 
+mod award;
+mod family;
 mod ours;
 mod rows;
+mod sanction;
+mod side;
 mod theirs;
+mod training;
 
 use kernel::HistoryId;
 
 pub(crate) use ours::load;
 pub use ours::{OnTheWay, Ours};
 pub use rows::{Row, Value};
-pub use theirs::Theirs;
+pub use side::Side;
+pub use theirs::side as theirs;
 
 use crate::{
     fields::{self, Field},
@@ -50,10 +56,11 @@ impl std::fmt::Debug for Found {
 
 /// Everything that differs.
 #[must_use]
-pub fn compare(ours: &Ours, theirs: &Theirs) -> Vec<Found> {
-    let mut found = person(&ours.person, &theirs.person);
-    for kind in [Kind::Rank, Kind::Position, Kind::Education, Kind::Rating] {
-        found.extend(rows::compare(kind, ours.rows(kind), theirs.rows(kind)));
+pub fn compare(ours: &Ours, theirs: &Side) -> Vec<Found> {
+    let mut found = person(&ours.side.person, &theirs.person);
+    // The main record has no rows.
+    for kind in Kind::ALL {
+        found.extend(rows::compare(*kind, ours.side.rows(*kind), theirs.rows(*kind)));
     }
     for one in &mut found {
         one.on_the_way = ours.on_the_way.holds_back(one);

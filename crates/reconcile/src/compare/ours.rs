@@ -1,43 +1,27 @@
 //! Our side: what the record says today, in the form in which it is compared.
 
 use chrono::NaiveDate;
-use diesel::{PgConnection, prelude::*, sql_types as t};
+use diesel::{prelude::*, sql_types as t};
 use kernel::{EmployeeId, HistoryId, PositionKind, Rating};
+use store::Tx;
 
-use super::{Found, Row, Value};
+use super::{
+    Found, Row, Value, award, family, sanction,
+    side::{Side, by_day, by_decree, written},
+    training,
+};
 use crate::{
     Error,
-    rules::decree_parts,
     words::{Kind, Sort},
 };
 
 /// Our record of one person.
 #[derive(Clone, Default)]
 pub struct Ours {
-    /// The main record.
-    pub person: Vec<Value>,
-    /// Ranks.
-    pub ranks: Vec<Row>,
-    /// Positions.
-    pub positions: Vec<Row>,
-    /// Diplomas.
-    pub educations: Vec<Row>,
-    /// Ratings of years that are over.
-    pub ratings: Vec<Row>,
+    /// What it says.
+    pub side: Side,
     /// What has been recorded and not yet arrived.
     pub on_the_way: OnTheWay,
-}
-
-impl Ours {
-    pub(super) fn rows(&self, kind: Kind) -> &[Row] {
-        match kind {
-            Kind::Person => &[],
-            Kind::Rank => &self.ranks,
-            Kind::Position => &self.positions,
-            Kind::Education => &self.educations,
-            Kind::Rating => &self.ratings,
-        }
-    }
 }
 
 /// Kinds of events of the person that wait to be sent: what they are about will differ until they have arrived.
@@ -59,26 +43,10 @@ impl OnTheWay {
             (Kind::Rank, _) | (Kind::Person, "rank" | "rank_since") => self.any("promotion."),
             (Kind::Person, "phone" | "email" | "email_official" | "address") => self.any("contact."),
             (Kind::Rating, _) => self.any("appraisal."),
+            (Kind::Award, _) => self.any("award."),
             _ => false,
         }
     }
-}
-
-/// A day as both sides write it.
-pub(super) fn written(day: NaiveDate) -> String {
-    day.format("%d-%m-%Y").to_string()
-}
-
-/// Decree and first day: what makes a fact one.
-pub(super) fn by_decree(number: Option<&str>, since: Option<NaiveDate>) -> Option<String> {
-    let parts = decree_parts(number?);
-    (!parts.is_empty()).then_some(())?;
-    Some(format!("{}|{}", since?, parts.join("/")))
-}
-
-/// The first day with something that matters.
-pub(super) fn by_day(since: Option<NaiveDate>, what: &str) -> Option<String> {
-    Some(format!("{}|{what}", since?))
 }
 
 #[derive(QueryableByName)]
@@ -196,7 +164,9 @@ struct KindRow {
 }
 
 /// Reads our side.
-pub(crate) fn load(conn: &mut PgConnection, employee: EmployeeId, day: NaiveDate) -> Result<Ours, Error> {
+pub(crate) fn load(tx: &mut Tx<'_>, employee: EmployeeId) -> Result<Ours, Error> {
+    let (day, now) = (tx.today(), tx.now());
+    let conn = tx.conn();
     let person: PersonRow = diesel::sql_query(include_str!("person.sql"))
         .bind::<t::Uuid, _>(employee)
         .bind::<t::Date, _>(day)
@@ -216,14 +186,16 @@ pub(crate) fn load(conn: &mut PgConnection, employee: EmployeeId, day: NaiveDate
         diesel::sql_query("select distinct kind from outbox where employee_id = $1 and state = 'pending'")
             .bind::<t::Uuid, _>(employee)
             .load(conn)?;
-    Ok(Ours {
-        person: person.values(),
-        ranks: ranks.into_iter().map(RankRow::row).collect(),
-        positions: positions.into_iter().map(PositionRow::row).collect(),
-        educations: educations.into_iter().map(EducationRow::row).collect(),
-        ratings: ratings.into_iter().map(RatingRow::row).collect(),
-        on_the_way: OnTheWay(kinds.into_iter().map(|row| row.kind).collect()),
-    })
+    let side = Side::new(person.values())
+        .with(Kind::Rank, ranks.into_iter().map(RankRow::row).collect())
+        .with(Kind::Position, positions.into_iter().map(PositionRow::row).collect())
+        .with(Kind::Education, educations.into_iter().map(EducationRow::row).collect())
+        .with(Kind::Rating, ratings.into_iter().map(RatingRow::row).collect())
+        .with(Kind::Training, training::ours(conn, employee, now)?)
+        .with(Kind::Award, award::ours(conn, employee)?)
+        .with(Kind::Sanction, sanction::ours(conn, employee, now)?)
+        .with(Kind::Family, family::ours(conn, employee)?);
+    Ok(Ours { side, on_the_way: OnTheWay(kinds.into_iter().map(|row| row.kind).collect()) })
 }
 
 impl PersonRow {

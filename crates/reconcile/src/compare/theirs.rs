@@ -1,82 +1,34 @@
 //! The registry's side, in the form in which it is compared.
 
-use bkn::{DataUtama, EducationRow, History, PositionRow, RankRow, YearlyRatingRow, fields::FromFields};
+use bkn::{DataUtama, EducationRow, History, PositionRow, RankRow, YearlyRatingRow};
 use chrono::{Datelike, NaiveDate};
 use kernel::PositionKind;
-use serde_json::Value as Json;
 
 use super::{
-    Row, Value,
-    ours::{by_day, by_decree, service, written},
+    Row, Value, award, family,
+    ours::service,
+    sanction,
+    side::{Side, by_day, by_decree, rows, there, written},
+    training,
 };
 use crate::{
     pull::{Rows, codes},
     words::Kind,
 };
 
-/// The registry's record of one person.
-#[derive(Clone, Default)]
-pub struct Theirs {
-    /// The main record.
-    pub person: Vec<Value>,
-    /// `rw-golongan`.
-    pub ranks: Vec<Row>,
-    /// `rw-jabatan`, definitive posts.
-    pub positions: Vec<Row>,
-    /// `rw-pendidikan`.
-    pub educations: Vec<Row>,
-    /// `rw-skp22` of years that are over.
-    pub ratings: Vec<Row>,
-}
-
-impl Theirs {
-    pub(super) fn rows(&self, kind: Kind) -> &[Row] {
-        match kind {
-            Kind::Person => &[],
-            Kind::Rank => &self.ranks,
-            Kind::Position => &self.positions,
-            Kind::Education => &self.educations,
-            Kind::Rating => &self.ratings,
-        }
-    }
-
-    /// From what was read.
-    #[must_use]
-    pub fn of(main: &DataUtama, read: &Rows, today: NaiveDate) -> Self {
-        let over = |row: &YearlyRatingRow| row.year.is_none_or(|year| year < i64::from(today.year()));
-        Self {
-            person: person(main),
-            ranks: rows("rw-golongan", read.of(History::Ranks), |_| true, rank),
-            positions: rows("rw-jabatan", read.of(History::Positions), codes::is_definitive, position),
-            educations: rows("rw-pendidikan", read.of(History::Educations), |_| true, education),
-            ratings: rows("rw-skp22", read.of(History::Ratings), over, rating),
-        }
-    }
-}
-
-/// A row that cannot be read is a row all the same: one that we have not.
-fn rows<T: FromFields>(history: &str, rows: &[Json], wanted: impl Fn(&T) -> bool, row: impl Fn(&T) -> Row) -> Vec<Row> {
-    rows.iter()
-        .enumerate()
-        .filter_map(|(place, json)| match T::from_value(json) {
-            Ok(read) => wanted(&read).then(|| row(&read)),
-            Err(fault) => {
-                tracing::debug!(history, member = %fault.member, "a row of the registry cannot be read");
-                let id = json.get("id").and_then(Json::as_str).map_or_else(|| place.to_string(), str::to_owned);
-                Some(Row {
-                    key: there(&id),
-                    id: Some(id),
-                    label: format!("baris yang tidak terbaca ({})", fault.member),
-                    ..Row::default()
-                })
-            }
-        })
-        .collect()
-}
-
-/// What a row we have not is called.
-fn there(id: &str) -> String {
-    format!("bkn:{id}")
+/// The registry's record of one person, from what was read.
+#[must_use]
+pub fn side(main: &DataUtama, read: &Rows, today: NaiveDate) -> Side {
+    let over = |row: &YearlyRatingRow| row.year.is_none_or(|year| year < i64::from(today.year()));
+    Side::new(person(main))
+        .with(Kind::Rank, rows(read.of(History::Ranks), |_| true, rank))
+        .with(Kind::Position, rows(read.of(History::Positions), codes::is_definitive, position))
+        .with(Kind::Education, rows(read.of(History::Educations), |_| true, education))
+        .with(Kind::Rating, rows(read.of(History::Ratings), over, rating))
+        .with(Kind::Training, training::theirs(read))
+        .with(Kind::Award, award::theirs(read))
+        .with(Kind::Sanction, sanction::theirs(read))
+        .with(Kind::Family, family::theirs(read))
 }
 
 fn person(main: &DataUtama) -> Vec<Value> {

@@ -16,6 +16,7 @@ pub(crate) use decree_number::parts as decree_parts;
 pub use decree_number::same_decree_number;
 pub use email::same_email;
 pub use id::same_id;
+pub(crate) use letters::plain as plain_letters;
 pub use letters::same_letters;
 pub use phone::same_phone;
 pub use place::same_address;

@@ -15,7 +15,7 @@ use store::schema::{import_batches, pull_people, rank_history as r};
 
 use crate::world::{Someone, World, rank_row};
 
-async fn pulled(world: &World, scope: &Scope) -> reconcile::pull::Report {
+pub(crate) async fn pulled(world: &World, scope: &Scope) -> reconcile::pull::Report {
     reconcile::pull(&world.db.db, &world.reader(Settings::default()), &world.call(), scope, &|_| ()).await.unwrap()
 }
 
@@ -213,7 +213,7 @@ async fn what_does_not_fit_is_told_with_its_reason() {
 }
 
 /// Trainings, awards, sanctions and family, one row each but for two trainings and both parents.
-fn a_life(world: &World, who: &Someone) {
+pub(crate) fn a_life(world: &World, who: &Someone) {
     let id = |name: &str| format!("{name}-{}", who.nip);
     for (history, row) in [
         (

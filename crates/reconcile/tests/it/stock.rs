@@ -1,17 +1,25 @@
 //! Differences found, decided about and closed.
 
+use std::sync::Arc;
+
 use bkn::Registry;
 use diesel::prelude::*;
 use kernel::{Actor, Call, EmployeeId, Fault, Grant, Role, Scope as Where, UserId};
 use reconcile::{
-    Decision, DiffState, Error, How, Kind, RunKind, Scope, Settings, Sort, Taken, Winner,
+    Decision, Desk, DiffState, Error, How, Kind, Outcome, RunKind, Scope, Settings, Sort, Taken, Winner,
     queries::{self, Filter, Listed},
 };
 use serde_json::json;
-use store::schema::{audit_log, employee_private, employees as e, outbox, rank_history as r, registry_checks};
+use store::schema::{
+    appraisals, audit_log, employee_private, employees as e, outbox, rank_history as r, registry_checks,
+    sensitive_reads,
+};
 use testkit::{day, noon};
 
-use crate::world::{Someone, World, rank_row};
+use crate::{
+    pull::{a_life, pulled},
+    world::{Someone, World, rank_row},
+};
 
 const HOW: How = How { kind: RunKind::Asked, most: None, repair: false };
 
@@ -332,4 +340,226 @@ async fn what_is_on_its_way_is_no_difference_yet() {
     stock(&world, HOW).await;
     assert_eq!(open(&world)[0].field, "phone", "delivered, and the registry does not show it");
     assert!(world.client.data_utama(&bkn::CallId::new("t"), &who.nip.parse().unwrap()).await.is_ok());
+}
+
+/// Somebody whose whole life is here as it is there.
+async fn known_whole(world: &World, serial: u16) -> Someone {
+    let who = agreed(world, serial);
+    a_life(world, &who);
+    pulled(world, &Scope::Person(who.nip.parse().unwrap())).await;
+    who
+}
+
+fn found(world: &World) -> Vec<(Kind, String, Sort)> {
+    let mut all: Vec<_> = open(world).into_iter().map(|d| (d.kind, d.field, d.sort)).collect();
+    all.sort();
+    all
+}
+
+#[tokio::test]
+async fn trainings_awards_sanctions_and_the_family_are_compared_field_by_field() {
+    let world = World::new();
+    let who = known_whole(&world, 1).await;
+    stock(&world, HOW).await;
+    assert_eq!(found(&world), [], "the same on both sides");
+    for (history, change) in [
+        ("kursus", json!({"jumlahJam": 60})),
+        ("diklat", json!({"institusiPenyelenggara": "LAN"})),
+        ("penghargaan", json!({"skNomor": "89/TK/2025"})),
+        ("hukdis", json!({"akhirHukumTanggal": "31-12-2020"})),
+        ("pasangan", json!({"dataPernikahan.status": "2"})),
+        ("anak", json!({"nama": "Rahmat Hidayat", "tglLahir": "02-02-2015"})),
+    ] {
+        world.edit(&who, history, change);
+    }
+    world.add(&who, "anak", json!({"id": "c2", "nama": "Putri", "tglLahir": "07-08-2019"}));
+    let gone = world.row(&who, "ibu")["id"].as_str().unwrap().to_owned();
+    assert!(world.handle().delete_row(&gone).unwrap());
+    stock(&world, HOW).await;
+    assert_eq!(
+        found(&world),
+        [
+            (Kind::Training, "hours", Sort::Differs),
+            (Kind::Training, "organizer", Sort::Differs),
+            (Kind::Award, "decree_number", Sort::Differs),
+            (Kind::Sanction, "last_day", Sort::Differs),
+            (Kind::Family, "born_on", Sort::Differs),
+            (Kind::Family, "marriage_state", Sort::Differs),
+            (Kind::Family, "name", Sort::Differs),
+            (Kind::Family, "row", Sort::MissingThere),
+            (Kind::Family, "row", Sort::MissingHere),
+        ]
+        .map(|(kind, field, sort)| (kind, field.to_owned(), sort))
+    );
+    let all = open(&world);
+    let name = all.iter().find(|d| d.field == "name").unwrap();
+    assert_eq!((name.ours.as_deref(), name.theirs.as_deref()), (Some("R••••"), Some("R•••• H••••")));
+    let child = all.iter().find(|d| d.sort == Sort::MissingHere).unwrap();
+    assert_eq!((child.label.as_str(), child.theirs.as_deref()), ("Anak, lahir 2019", Some("Anak, lahir 2019")));
+}
+
+#[tokio::test]
+async fn theirs_of_a_life_supersedes_what_had_come_from_there() {
+    let world = World::new();
+    let who = known_whole(&world, 1).await;
+    world.edit(&who, "kursus", json!({"jumlahJam": 60}));
+    world.edit(&who, "anak", json!({"nama": "Rahmat Hidayat"}));
+    world.edit(&who, "penghargaan", json!({"skNomor": "89/TK/2025"}));
+    world.edit(&who, "hukdis", json!({"akhirHukumTanggal": "31-12-2020"}));
+    stock(&world, HOW).await;
+    let call = officer(&world);
+    assert_eq!(open(&world).len(), 4);
+    for one in &open(&world) {
+        decide(&world, &call, one, Decision::Theirs).unwrap();
+    }
+    reconcile::take_decided(&world.db.db, &world.reader(Settings::default()), &world.call()).await.unwrap();
+    assert_eq!(found(&world), []);
+    let mut conn = world.db.conn();
+    let child = employees::family(&mut conn, who.id).unwrap().remove(1);
+    assert_eq!(child.name, "Rahmat Hidayat");
+    assert_eq!(employees::awards(&mut conn, who.id).unwrap()[0].decree_number, "89/TK/2025");
+    stock(&world, HOW).await;
+    assert_eq!(found(&world), []);
+}
+
+/// A year as an officer entered it from its document; `only_rating`: as a load brings it.
+fn a_year(world: &World, who: &Someone, only_rating: bool) {
+    let mut conn = world.db.conn();
+    let (row, document) = (uuid::Uuid::now_v7(), uuid::Uuid::now_v7());
+    diesel::sql_query(format!(
+        "insert into appraisals (id, employee_id, year, rating, recorded_at) values ('{row}', '{}', 2025, 'very_good', '2026-01-10')",
+        who.id
+    ))
+    .execute(&mut conn)
+    .unwrap();
+    if only_rating {
+        return;
+    }
+    diesel::sql_query(format!(
+        "insert into documents (id, employee_id, kind, title, content_hash, media_type, byte_size, page_count, uploaded_at) \
+         values ('{document}', '{}', 'appraisal', 'Evaluasi', '{}', 'application/pdf', 9, 1, '2026-01-10')",
+        who.id,
+        "a".repeat(64)
+    ))
+    .execute(&mut conn)
+    .unwrap();
+    diesel::sql_query(format!(
+        "update appraisals set work_result = 'above', behaviour = 'above', assessor_status = 'asn', assessor_name = 'Ratna', \
+         assessor_nip = '197503122000031002', document_id = '{document}' where id = '{row}'"
+    ))
+    .execute(&mut conn)
+    .unwrap();
+}
+
+#[tokio::test]
+async fn ours_of_a_rating_travels_as_an_event_when_its_document_is_here() {
+    let world = World::new();
+    let (entered, loaded) = (agreed(&world, 1), agreed(&world, 2));
+    a_year(&world, &entered, false);
+    a_year(&world, &loaded, true);
+    for who in [&entered, &loaded] {
+        world.add(
+            who,
+            "skp22",
+            json!({"id": format!("k-{}", who.nip), "tahun": 2025, "hasilKinerjaNilai": 2,
+                                      "PerilakuKerjaNilai": 2, "KuadranKinerjaNilai": 2}),
+        );
+    }
+    stock(&world, HOW).await;
+    let call = officer(&world);
+    let all = open(&world);
+    let of = |who: &Someone| all.iter().find(|d| d.employee_id == who.id).unwrap();
+    assert_eq!((of(&entered).kind, of(&entered).field.as_str()), (Kind::Rating, "rating"));
+    assert_eq!((of(&entered).can_send(), of(&loaded).can_send()), (true, false), "a bare rating is no event");
+    assert_eq!(decide(&world, &call, of(&loaded), Decision::Ours).unwrap_err().code(), "reconcile.impossible");
+    decide(&world, &call, of(&entered), Decision::Ours).unwrap();
+    let (kind, payload, progress): (String, serde_json::Value, serde_json::Value) =
+        outbox::table.select((outbox::kind, outbox::payload, outbox::progress)).first(&mut world.db.conn()).unwrap();
+    assert_eq!(
+        (kind.as_str(), &payload["quadrant"], &payload["year"]),
+        ("appraisal.recorded", &json!(1), &json!(2025))
+    );
+    assert_eq!(progress["decided"]["row"], json!(format!("k-{}", entered.nip)));
+    assert_eq!(progress["decided"]["members"][2], "kuadranKinerjaNilai");
+    // Before it has arrived it is no difference, and none that has gone.
+    stock(&world, HOW).await;
+    let state = open(&world).into_iter().find(|d| d.employee_id == entered.id).unwrap().state;
+    assert_eq!(state, DiffState::Sending);
+    let rows: i64 = appraisals::table.count().get_result(&mut world.db.conn()).unwrap();
+    assert_eq!(rows, 2, "nothing of ours changes");
+}
+
+#[tokio::test]
+async fn ours_of_an_award_travels_with_its_certificate_and_not_without() {
+    let world = World::new();
+    let who = known_whole(&world, 1).await;
+    let row = world.row(&who, "penghargaan");
+    assert!(world.handle().delete_row(row["id"].as_str().unwrap()).unwrap());
+    stock(&world, HOW).await;
+    let [missing] = &open(&world)[..] else { panic!("{:?}", open(&world)) };
+    assert_eq!((missing.kind, missing.sort, missing.can_send()), (Kind::Award, Sort::MissingThere, false));
+    let mut conn = world.db.conn();
+    let document = uuid::Uuid::now_v7();
+    for statement in [
+        format!(
+            "insert into documents (id, employee_id, kind, title, content_hash, media_type, byte_size, page_count, uploaded_at) \
+             values ('{document}', '{}', 'award', 'Piagam', '{}', 'application/pdf', 9, 1, '2026-01-10')",
+            who.id,
+            "b".repeat(64)
+        ),
+        format!("update decrees set document_id = '{document}' where kind = 'award'"),
+    ] {
+        diesel::sql_query(statement).execute(&mut conn).unwrap();
+    }
+    let missing = open(&world).remove(0);
+    assert!(missing.can_send());
+    decide(&world, &officer(&world), &missing, Decision::Ours).unwrap();
+    let kinds: Vec<String> = outbox::table.select(outbox::kind).load(&mut conn).unwrap();
+    assert_eq!(kinds, ["award.recorded"]);
+}
+
+#[tokio::test]
+async fn everybody_whose_sensitive_fields_were_compared_can_see_it() {
+    let world = World::new();
+    let people: Vec<Someone> = (1..=3).map(|serial| agreed(&world, serial)).collect();
+    diesel::update(e::table.find(people[2].id))
+        .set(e::nip.eq("198609262015051077"))
+        .execute(&mut world.db.conn())
+        .unwrap();
+    stock(&world, HOW).await;
+    let mut conn = world.db.conn();
+    let rows: Vec<(EmployeeId, String, String)> = sensitive_reads::table
+        .order(sensitive_reads::employee_id)
+        .select((sensitive_reads::employee_id, sensitive_reads::actor_name, sensitive_reads::what))
+        .load(&mut conn)
+        .unwrap();
+    let mut expected = vec![people[0].id, people[1].id];
+    expected.sort();
+    assert_eq!(rows.iter().map(|(id, ..)| *id).collect::<Vec<_>>(), expected, "nobody the registry does not know");
+    let purpose = "Pembandingan dengan SIASN: kontak, keluarga, hukuman disiplin";
+    assert!(rows.iter().all(|(_, name, what)| *name == world.call().actor.name && what == purpose), "{rows:?}");
+}
+
+#[tokio::test]
+async fn one_person_is_compared_at_once_by_the_officer_in_charge() {
+    let world = World::new();
+    let who = agreed(&world, 1);
+    let desk = Desk::new(world.client.clone(), &Settings::default(), Arc::new(|| Box::pin(std::future::ready(()))));
+    world.edit(&who, "golongan", json!({"skNomor": "823/999"}));
+    let call = officer(&world);
+    let db = &world.db.db;
+    let looked = desk.look(db, &call, who.id).await.unwrap();
+    let told = db.write_here(&call, |tx| reconcile::compare_looked(tx, &looked)).unwrap();
+    assert_eq!((told.outcome, told.open), (Outcome::Different, 1));
+    assert_eq!(found(&world), [(Kind::Rank, "decree_number".to_owned(), Sort::Differs)]);
+    let by: Vec<String> =
+        sensitive_reads::table.select(sensitive_reads::actor_name).load(&mut world.db.conn()).unwrap();
+    assert_eq!(by, ["Petugas SIASN"]);
+    let summary = queries::summary(&mut world.db.conn(), noon()).unwrap();
+    assert_eq!((summary.runs.len(), summary.runs[0].kind, summary.runs[0].people), (1, RunKind::Asked, 1));
+    let stranger = Call { actor: Actor { grants: vec![], ..call.actor.clone() }, ..call.clone() };
+    assert_eq!(desk.look(db, &stranger, who.id).await.err().unwrap().code(), "access.denied");
+    world.handle().order(bkn_mock::Order::always("/pns", bkn_mock::Fault::SsoTokenExpired));
+    let refused = desk.look(db, &call, who.id).await.err().unwrap();
+    assert!(matches!(refused, Error::NoToken(_)), "it does not wait for a token: {refused:?}");
 }

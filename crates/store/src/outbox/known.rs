@@ -63,6 +63,17 @@ pub fn remember(tx: &mut Tx<'_>, seq: i64, progress: &Value) -> Result<(), DbErr
     Ok(())
 }
 
+/// An officer has decided, before the event was made, that ours holds for these members of a row of the registry, whatever stands
+/// there: about them the worker asks nobody again. About every other member it does.
+///
+/// # Errors
+/// The database's.
+pub fn decided_for_ours(tx: &mut Tx<'_>, id: EventId, row: &str, members: &[&str]) -> Result<(), DbError> {
+    let progress = serde_json::json!({ "decided": { "row": row, "seen": [], "members": members } });
+    diesel::update(outbox::table.filter(outbox::id.eq(id))).set(outbox::progress.eq(progress)).execute(tx.conn())?;
+    Ok(())
+}
+
 /// What the steps of an event learned and found; `None` when there is no such event.
 ///
 /// # Errors

@@ -42,7 +42,7 @@ mod unsent;
 pub(crate) use append::append;
 pub use attempt::{Attempt, AttemptEnd, begin_attempt, finish_attempt, may_have_been_applied};
 pub use freeze::{Freeze, freeze, frozen, is_frozen, lift};
-pub use known::{Earlier, duplicates_of, earlier, progress_of, remember, remember_row};
+pub use known::{Earlier, decided_for_ours, duplicates_of, earlier, progress_of, remember, remember_row};
 pub use lane::Lane;
 pub use lease::{Lease, LeaseError, Leased, Wish, lease, lease_some};
 pub use looks::{

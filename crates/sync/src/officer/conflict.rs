@@ -153,7 +153,8 @@ pub fn decide(tx: &mut Tx<'_>, id: EventId, side: Side, seen: i32, why: &str) ->
     let findings = Findings::of(&event.progress);
     let row = findings.conflict_with.clone().ok_or(Error::NoConflict)?;
     let differing = |members: &[Compared]| members.iter().filter(|m| m.differs()).cloned().collect::<Vec<_>>();
-    let decided = Decided { side, row, seen: differing(both(&findings.members, &findings.differences)) };
+    let decided =
+        Decided { side, row, seen: differing(both(&findings.members, &findings.differences)), members: Vec::new() };
     let before = json!({"row": decided.row, "differences": decided.seen});
     let findings = Findings { decided: Some(decided), ..findings };
     let progress = serde_json::to_value(findings).map_err(|e| DbError::Shape(e.to_string()))?;

@@ -60,6 +60,10 @@ pub struct Decided {
     pub row: RowId,
     /// What was seen.
     pub seen: Vec<Compared>,
+    /// Members for which ours holds whatever stands there: decided among the differences between the two records, where the
+    /// officer had both sides before them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<String>,
 }
 
 impl fmt::Display for Findings {

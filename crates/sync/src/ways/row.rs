@@ -301,6 +301,7 @@ fn last_known<K: RowKind>(
         let seen = rows.iter().find(|candidate| *candidate.id() == decided.row);
         let as_seen = seen.map(|row| K::compare(event, row)).into_iter().flatten();
         unchanged.extend(as_seen.filter(|now| decided.seen.iter().any(|seen| seen == now)).map(|now| now.member));
+        unchanged.extend(decided.members.iter().cloned());
     }
     LastKnown { row: row.or_else(|| ours.map(|decided| decided.row.to_string())), unchanged }
 }

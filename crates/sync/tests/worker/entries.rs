@@ -194,3 +194,35 @@ async fn a_result_that_somebody_else_typed_in_is_not_written_over() {
     assert_eq!(world.entries()[1].parked_cause.as_deref(), Some("sync.conflict"));
     assert_eq!(appraisals(&world, &budi).await[0].quadrant, Some(2));
 }
+
+#[tokio::test]
+async fn what_an_officer_decided_among_the_differences_is_not_asked_about_again() {
+    let world = World::new();
+    let budi = world.someone();
+    world.emit(&budi, &appraisal(&budi, 2, 2, 2));
+    world.drain().await;
+    let [row] = appraisals(&world, &budi).await.try_into().unwrap();
+    let decided = |members: &'static [&'static str]| {
+        let id = world.entries().last().unwrap().id;
+        let row = row.id.to_string();
+        let call = kernel::Call::system(world.now());
+        world.db.db.write_here(&call, move |tx| store::outbox::decided_for_ours(tx, id, &row, members)).unwrap();
+    };
+    // As for whatever came with a load: nothing is known of how the row was left there.
+    let forget = || {
+        for table in ["outbox_attempts", "outbox"] {
+            let statement = diesel::sql_query(format!("delete from {table}"));
+            diesel::RunQueryDsl::execute(statement, &mut world.db.conn()).unwrap();
+        }
+    };
+    forget();
+    world.emit(&budi, &appraisal(&budi, 1, 1, 1));
+    decided(&["hasilKinerjaNilai", "perilakuKerjaNilai"]);
+    assert_eq!(world.drain().await, [Outcome::Parked], "the quadrant was not decided about");
+    forget();
+    world.emit(&budi, &appraisal(&budi, 1, 1, 1));
+    decided(&["hasilKinerjaNilai", "perilakuKerjaNilai", "kuadranKinerjaNilai"]);
+    assert_eq!(world.drain().await, [Outcome::Delivered]);
+    let [row] = appraisals(&world, &budi).await.try_into().unwrap();
+    assert_eq!((row.work_result, row.quadrant), (Some(1), Some(1)), "the same row, as we have it");
+}

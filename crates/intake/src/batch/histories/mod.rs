@@ -117,7 +117,9 @@ fn load(
         stale(tx, faults)?;
         let counts = Counts { read, ..merge(tx)? };
         let held = held(tx)?;
-        batch.close(tx, options, counts, held, faults)
+        let outcome = batch.close(tx, options, counts, held, faults)?;
+        tx.conn().batch_execute(include_str!("../end.sql"))?;
+        Ok(outcome)
     })
 }
 
