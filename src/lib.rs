@@ -18,6 +18,7 @@
 pub mod commands;
 pub mod database;
 pub mod demo;
+mod desk;
 pub mod effects;
 mod histories;
 mod housekeeping;

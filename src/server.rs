@@ -37,6 +37,7 @@ pub fn build(wiring: Wiring, settings: &settings::Server) -> io::Result<(Server,
             .configure(|app| web::configure(app, &wiring.shared))
             .configure(|app| api::configure(app, &api))
             .configure(|app| watched(app, &wiring))
+            .configure(|app| compared(app, &wiring))
             .app_data(pages.clone())
             .app_data(token_key.clone())
             .configure(portal::configure)
@@ -64,6 +65,13 @@ pub fn build_watched(wiring: Wiring, listen: &str) -> io::Result<(Server, Socket
     .listen(listener)?
     .run();
     Ok((server, address))
+}
+
+/// One person compared at once, where there is a registry.
+fn compared(app: &mut ServiceConfig, wiring: &Wiring) {
+    if let Some(desk) = &wiring.desk {
+        app.app_data(desk.clone());
+    }
 }
 
 /// Health and metrics.

@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use actix_web::web::Data;
 use documents::{Store, StoreError};
 use kernel::clock;
+use reconcile::Desk;
 use serde_json::json;
 use store::{DbError, outbox};
 use sync::{token::TokenKey, workers};
@@ -15,6 +16,7 @@ use web::{
 
 use crate::{
     database::Database,
+    desk,
     settings::Settings,
     token_key::{self, TokenKeyError},
 };
@@ -45,6 +47,8 @@ pub struct Wiring {
     pub documents: Store,
     /// Folder for uploads and exports while they are worked on.
     pub scratch: PathBuf,
+    /// Compares one person with the registry; none when there is no registry.
+    pub(crate) desk: Option<Data<Desk>>,
     /// Seals tokens that are pasted on a page or over the API.
     pub(crate) token_key: Arc<TokenKey>,
     /// What `/readyz` asks.
@@ -69,6 +73,7 @@ impl Wiring {
             )?,
             documents: Store::open(&settings.documents, &settings.database.data_dir)?,
             scratch,
+            desk: desk::of(&db, settings).map(Data::new),
             token_key: Arc::new(token_key::of(&settings.database.data_dir)?),
             checks: Data::new(Checks(vec![Check::database(db.clone()), queue(db)])),
         })

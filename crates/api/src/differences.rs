@@ -1,13 +1,15 @@
 //! Differences between our record and the national registry's.
 
 use actix_web::{
-    get, post,
+    HttpRequest, get,
+    http::StatusCode,
+    post,
     web::{Data, Json, Path, Query},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{EmployeeId, UnitId};
 use reconcile::{
-    Decision, DiffState, Kind, Sort,
+    Decision, Desk, DiffState, Kind, Sort,
     queries::{self, Filter, Listed, Summary, per_mille},
 };
 use serde::{Deserialize, Serialize};
@@ -19,7 +21,7 @@ use web::{
 };
 
 use crate::{
-    answer::{Answer, ok, once_done},
+    answer::{Answer, ok, once, once_done},
     headers::WriteHeaders,
     listing::Listing,
     view::Word,
@@ -32,7 +34,7 @@ pub(crate) struct DifferenceQuery {
     /// `open`, `postponed`, `sending`, `taking` or `closed`; left out: all that are not closed.
     #[param(value_type = Option<String>)]
     state: Option<DiffState>,
-    /// Part of the record: `person`, `rank`, `position`, `education`, `rating`.
+    /// Part of the record: `person`, `rank`, `position`, `education`, `rating`, `training`, `award`, `sanction`, `family`.
     #[param(value_type = Option<String>)]
     kind: Option<Kind>,
     /// Field, as in the summary.
@@ -265,7 +267,7 @@ pub(crate) async fn list(
     queries::allowed(who.actor())?;
     let DifferenceQuery { state, kind, field, sort, unit_id, employee_id } = query.into_inner();
     let (after, limit, day) = (page.after("differences")?, page.limit, who.call().today());
-    let filter = Filter { state, kind, field, sort, unit: unit_id, employee: employee_id, seen_before: None, after };
+    let filter = Filter { state, kind, field, sort, unit: unit_id, employee: employee_id, after, ..Filter::default() };
     let rows = shared.db.read(move |conn| queries::list(conn, day, &filter, limit + 1)).await?;
     ok(&Listing::of(rows, limit, "differences", |row| (row.first_seen_at, row.id), DifferenceView::from)?)
 }
@@ -300,4 +302,42 @@ pub(crate) async fn decide(
     let (key, id) = (key.with(&body)?, id.into_inner());
     let work = move |tx: &mut store::Tx<'_>| reconcile::decide(tx, id, body.decision()?, &body.reason);
     once_done(shared.db.write_once(who.into_call(), key, work).await?)
+}
+
+/// What a comparison found.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub(crate) struct ComparisonView {
+    /// `same`, `different` or `unknown_there`.
+    outcome: String,
+    /// Differences that are open now.
+    open: i64,
+}
+
+/// Compares one person with the registry now.
+///
+/// Permissions `manage_registry` and `view_employee` for the whole agency. The registry is read at once; a few a minute by one
+/// account. That the person's contact data, family and sanctions were read is recorded.
+#[utoipa::path(post, path = "/api/v1/registry/people/{id}/compare", tag = "registry",
+    params(("id" = Uuid, Path, description = "The person"), WriteHeaders),
+    responses((status = 200, description = "Compared", body = ComparisonView)))]
+#[post("/api/v1/registry/people/{id}/compare")]
+pub(crate) async fn compare(
+    req: HttpRequest,
+    shared: Data<Shared>,
+    who: Authenticated,
+    key: IdempotencyKey,
+    id: Path<EmployeeId>,
+) -> Answer {
+    let (call, key) = (who.into_call(), key.with(&())?);
+    queries::allowed(&call.actor)?;
+    let desk = req.app_data::<Data<Desk>>().ok_or(reconcile::Error::NoRegistry)?;
+    if let Some(user) = call.actor.user {
+        shared.limits.comparisons.take(&user)?;
+    }
+    let looked = desk.look(&shared.db, &call, id.into_inner()).await?;
+    let work = move |tx: &mut store::Tx<'_>| {
+        let told = reconcile::compare_looked(tx, &looked)?;
+        Ok::<_, reconcile::Error>(ComparisonView { outcome: told.outcome.to_string(), open: told.open })
+    };
+    once(StatusCode::OK, shared.db.write_once(call, key, work).await?, |view| view)
 }

@@ -97,6 +97,7 @@ operations![
     differences::summary,
     differences::list,
     differences::decide,
+    differences::compare,
     registry::overview::overview,
     registry::events::list,
     registry::events::retry,

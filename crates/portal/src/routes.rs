@@ -69,6 +69,7 @@ pub fn configure(app: &mut ServiceConfig) {
         .route("/antrean", post().to(p::queue::post::post))
         .route("/selisih", get().to(p::differences::get::get))
         .route("/selisih/{employee}", get().to(p::differences::person::get))
+        .route("/selisih/{employee}/bandingkan", post().to(p::differences::post::compare))
         .route("/selisih/{employee}/{id}", post().to(p::differences::post::decide))
         .route("/sinkronisasi", get().to(p::registry::get::get))
         .route("/sinkronisasi/kirim-ulang", get().to(p::registry::retry::plan))

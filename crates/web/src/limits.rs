@@ -26,6 +26,8 @@ pub struct Limits {
     pub refresh: Limiter<IpAddr>,
     /// Writes by account.
     pub writes: Limiter<UserId>,
+    /// Comparisons with the registry by account: each is a dozen calls there.
+    pub comparisons: Limiter<UserId>,
 }
 
 impl Limits {
@@ -36,6 +38,7 @@ impl Limits {
             sign_in: Limiter::per_minute(settings.sign_ins_per_minute),
             refresh: Limiter::per_minute(settings.refreshes_per_minute),
             writes: Limiter::per_minute(settings.writes_per_minute),
+            comparisons: Limiter::per_minute(settings.comparisons_per_minute),
         }
     }
 }

@@ -14,6 +14,8 @@ pub struct Settings {
     pub refreshes_per_minute: u32,
     /// Writes a minute by one account. 0: no limit.
     pub writes_per_minute: u32,
+    /// People compared with the registry at once, a minute by one account. 0: no limit.
+    pub comparisons_per_minute: u32,
     /// Largest JSON or form body, in KiB. Uploads have their own limit.
     pub body_limit_kib: u32,
     /// Longest time a request may take until its answer begins, in seconds.
@@ -32,6 +34,7 @@ impl Default for Settings {
             sign_ins_per_minute: 60,
             refreshes_per_minute: 300,
             writes_per_minute: 300,
+            comparisons_per_minute: 10,
             body_limit_kib: 256,
             request_timeout_seconds: 120,
             hashing_at_once: 2,

@@ -30,6 +30,7 @@ pub(crate) struct City {
     pub(crate) health: UnitId,
     pub(crate) siti: EmployeeId,
     pub(crate) joko: EmployeeId,
+    desk: Option<actix_web::web::Data<reconcile::Desk>>,
     _folder: TempDir,
 }
 
@@ -109,20 +110,46 @@ impl City {
             documents: documents::Store::folder(&folder.path().join("documents")).unwrap(),
             scratch: folder.path().to_owned(),
         };
-        Self { db, shared, state, social, health, siti, joko, _folder: folder }
+        Self { db, shared, state, social, health, siti, joko, desk: None, _folder: folder }
+    }
+
+    /// The same beside a registry that knows Siti by her number and name only.
+    pub(crate) fn beside_a_registry(&mut self) -> bkn_mock::Running {
+        let mock = bkn_mock::start(bkn_mock::Options::in_memory()).unwrap();
+        let nip: String = store::schema::employees::table
+            .find(self.siti)
+            .select(store::schema::employees::nip)
+            .first(&mut self.db.conn())
+            .unwrap();
+        let siti =
+            bkn_mock::Person { id: "siti".to_owned(), nip, name: "Siti Aminah".to_owned(), ..Default::default() };
+        mock.handle().add_people([siti]).unwrap();
+        let keys = mock.credentials();
+        let login = bkn::SsoLogin::Password {
+            client_id: keys.sso_client_id.clone(),
+            username: keys.sso_username.clone(),
+            password: keys.sso_password.clone().into(),
+        };
+        let addresses = bkn::Addresses::at(&mock.address()).unwrap();
+        let options = bkn::Options::new(addresses, keys.client_id.clone(), keys.client_secret.clone().into(), login);
+        let client = Arc::new(bkn::Client::new(&options).unwrap());
+        let before: reconcile::Before = Arc::new(|| Box::pin(std::future::ready(())));
+        self.desk = Some(actix_web::web::Data::new(reconcile::Desk::new(client, &Default::default(), before)));
+        mock
     }
 
     /// The application as the program serves it.
     pub(crate) async fn serve(
         &self,
     ) -> impl Service<Request, Response = ServiceResponse<BoxBody>, Error = Error> + use<> {
-        let (shared, state) = (self.shared.clone(), self.state.clone());
+        let (shared, state, desk) = (self.shared.clone(), self.state.clone(), self.desk.clone());
         test::init_service(
             App::new()
                 .wrap(from_fn(web::security_headers::add))
                 .wrap(from_fn(web::observe::observe))
                 .configure(move |app| web::configure(app, &shared))
                 .app_data(actix_web::web::Data::new(sync::token::TokenKey::new(&[7; 32]).unwrap()))
+                .configure(move |app| drop(desk.map(|desk| app.app_data(desk))))
                 .configure(move |app| api::configure(app, &state)),
         )
         .await

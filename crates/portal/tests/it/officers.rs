@@ -224,6 +224,9 @@ async fn a_difference_is_seen_side_by_side_and_decided_with_a_reason() {
     assert!(!browser.get("/selisih?bagian=rank").await.words().contains("S.H., M.H."));
     let page = browser.get(&format!("/selisih/{id}")).await;
     assert!(page.words().contains("Pakai data BKN") && !page.words().contains("Pakai data kami"), "{}", page.words());
+    let without = browser.send(page.form("/bandingkan")).await;
+    assert_eq!(without.status, 409);
+    assert!(without.words().contains("SIASN belum diatur"), "{}", without.words());
     let form = || page.form(&difference.to_string()).with("reason", "diperiksa pada SK-nya");
     let short = browser.send(page.form(&difference.to_string()).with("reason", "ya").and("pilihan", "bkn")).await;
     assert_eq!(short.status, 422);

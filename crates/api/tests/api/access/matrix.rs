@@ -96,6 +96,7 @@ const MATRIX: &[(&str, &str, u16, u16)] = &[
     ("GET", "/api/v1/registry/differences", 403, 403),
     ("GET", "/api/v1/registry/differences/summary", 403, 403),
     ("POST", "/api/v1/registry/differences/{id}/decide", 403, 403),
+    ("POST", "/api/v1/registry/people/{id}/compare", 403, 403),
     ("GET", "/api/v1/audit", 403, 200),
 ];
 

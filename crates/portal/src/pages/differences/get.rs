@@ -83,6 +83,7 @@ fn filter(fields: &Fields, now: DateTime<Utc>) -> Filter {
         employee: fields.parsed("pegawai"),
         seen_before: older.and_then(TimeDelta::try_days).map(|age| now - age),
         after: after.and_then(|(at, id)| Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))),
+        only: None,
     }
 }
 

@@ -40,4 +40,11 @@ pub(super) async fn the_differences(city: &City, writes: &mut Writes<'_>) {
     writes.note("POST", "/api/v1/registry/differences/{id}/decide", done);
     let taking = city.get("/api/v1/registry/differences?state=taking").by(&officer).send().await.expect(200);
     assert_eq!(taking["items"][0]["reason"], "diperiksa pada SK-nya");
+    let compare = city.post(format!("/api/v1/registry/people/{}/compare", city.siti), json!({}));
+    let told = writes.note("POST", "/api/v1/registry/people/{id}/compare", compare.by(&officer).fresh().send().await);
+    let open = told["open"].as_i64().unwrap();
+    assert!(told["outcome"] == "different" && open > 0, "{told}");
+    let list = city.get(format!("/api/v1/registry/differences?employee_id={}", city.siti)).by(&officer);
+    let list = list.send().await.expect(200);
+    assert_eq!(list["items"].as_array().map(Vec::len), usize::try_from(open).ok());
 }

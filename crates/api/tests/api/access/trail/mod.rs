@@ -45,7 +45,8 @@ impl Writes<'_> {
 
 #[actix_web::test]
 async fn every_write_leaves_a_row_in_the_trail() {
-    let city = City::new();
+    let mut city = City::new();
+    let _registry = city.beside_a_registry();
     let mut writes = Writes { city: &city, seen: city.count("audit_log"), done: BTreeSet::new() };
     signing_in::signing_in(&city, &mut writes).await;
     record::the_record(&city, &mut writes).await;
