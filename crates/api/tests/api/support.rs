@@ -149,7 +149,11 @@ impl City {
                 .wrap(from_fn(web::observe::observe))
                 .configure(move |app| web::configure(app, &shared))
                 .app_data(actix_web::web::Data::new(sync::token::TokenKey::new(&[7; 32]).unwrap()))
-                .configure(move |app| drop(desk.map(|desk| app.app_data(desk))))
+                .configure(move |app| {
+                    if let Some(desk) = desk {
+                        app.app_data(desk);
+                    }
+                })
                 .configure(move |app| api::configure(app, &state)),
         )
         .await
