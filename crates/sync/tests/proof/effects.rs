@@ -88,6 +88,9 @@ impl PositionEffects for Effects {
     fn position_accepted(&self, tx: &mut Tx<'_>, history: HistoryId, row: &str) -> Result<(), EffectError> {
         note(tx, "accepted", history.uuid(), row)
     }
+    fn row_accepted(&self, tx: &mut Tx<'_>, _: &'static str, history: HistoryId, row: &str) -> Result<(), EffectError> {
+        note(tx, "accepted", history.uuid(), row)
+    }
 }
 
 /// Every scan has the same content.

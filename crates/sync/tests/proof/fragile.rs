@@ -98,6 +98,23 @@ impl Fragile {
         self.told(endpoint, mark, UNDER_WAY, send).await.1
     }
 
+    /// Rows of a history, of which the young ones may not show yet.
+    async fn rows<T: Send + 'static>(
+        &self,
+        endpoint: Endpoint,
+        send: impl Fn() -> BoxFuture<'static, Result<Vec<T>, Failure>> + Send + Sync,
+        mark: fn(&T) -> String,
+    ) -> Result<Vec<T>, Failure> {
+        let (word, rows) = self.told(endpoint, None, UNDER_WAY, send).await;
+        let mut rows = rows?;
+        if word == Word::Stale {
+            let applied = self.ledger.all();
+            let young = |mark: &str| applied.iter().any(|(of, at)| of == mark && *at + UNSEEN > self.now());
+            rows.retain(|row| !young(&mark(row)));
+        }
+        Ok(rows)
+    }
+
     /// The same, with the word it was made under, and how long it may be under way when its sender has given it up.
     async fn told<T: Send + 'static>(
         &self,
@@ -142,6 +159,11 @@ impl Fragile {
     }
 }
 
+/// How long a save may be under way when its sender has given it up.
+fn under_way<T>(row: Option<T>) -> TimeDelta {
+    if row.is_none() { UNSEEN } else { UNDER_WAY }
+}
+
 /// A call on a copy of the client with copies of what it is given, so that it may outlive its sender.
 macro_rules! sent {
     ($self:ident, $on:expr, |$with:ident| $call:expr $(, $copied:ident)*) => {{
@@ -169,8 +191,7 @@ impl Registry for Fragile {
     async fn save_position(&self, call: &CallId, body: &PositionSave) -> Result<RowId, Failure> {
         let mark = position_mark(&body.decree_number, body.unit_id.as_str());
         let send = sent!(self, self.client, |c| c.save_position(&call, &body), call, body);
-        let under_way = if body.id.is_none() { UNSEEN } else { UNDER_WAY };
-        self.told(Endpoint::PositionSave, Some(mark), under_way, send).await.1
+        self.told(Endpoint::PositionSave, Some(mark), under_way(body.id.as_ref()), send).await.1
     }
 
     async fn delete_position(&self, call: &CallId, row: &RowId) -> Result<(), Failure> {
@@ -195,14 +216,7 @@ impl Registry for Fragile {
 
     async fn position_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<PositionRow>, Failure> {
         let send = sent!(self, self.client, |c| c.position_history(&call, &nip), call, nip);
-        let (word, rows) = self.told(Endpoint::PositionHistory, None, UNDER_WAY, send).await;
-        let mut rows = rows?;
-        if word == Word::Stale {
-            let applied = self.ledger.all();
-            let young = |mark: &str| applied.iter().any(|(of, at)| of == mark && *at + UNSEEN > self.now());
-            rows.retain(|row| !young(&row_mark(row)));
-        }
-        Ok(rows)
+        self.rows(Endpoint::PositionHistory, send, row_mark).await
     }
 
     async fn history(&self, call: &CallId, history: History, nip: &Nip) -> Result<Vec<Value>, Failure> {
@@ -211,22 +225,25 @@ impl Registry for Fragile {
 
     async fn appraisal_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<AppraisalRow>, Failure> {
         let send = sent!(self, self.client, |c| c.appraisal_history(&call, &nip), call, nip);
-        self.call(Endpoint::RatingHistory, None, send).await
+        self.rows(Endpoint::RatingHistory, send, appraisal_row_mark).await
     }
 
     async fn save_appraisal(&self, call: &CallId, body: &AppraisalSave) -> Result<RowId, Failure> {
+        let mark = appraisal_mark(i64::from(body.year), i64::from(body.quadrant));
+        let mark = of_person(body.person_id.as_str(), &mark);
         let send = sent!(self, self.client, |c| c.save_appraisal(&call, &body), call, body);
-        self.call(Endpoint::AppraisalSave, None, send).await
+        self.told(Endpoint::AppraisalSave, Some(mark), under_way(body.id.as_ref()), send).await.1
     }
 
     async fn award_history(&self, call: &CallId, nip: &Nip) -> Result<Vec<AwardRow>, Failure> {
         let send = sent!(self, self.client, |c| c.award_history(&call, &nip), call, nip);
-        self.call(Endpoint::AwardHistory, None, send).await
+        self.rows(Endpoint::AwardHistory, send, award_row_mark).await
     }
 
     async fn save_award(&self, call: &CallId, body: &AwardSave) -> Result<RowId, Failure> {
+        let mark = award_mark(&body.decree_number, i64::from(body.year));
         let send = sent!(self, self.client, |c| c.save_award(&call, &body), call, body);
-        self.call(Endpoint::AwardSave, None, send).await
+        self.told(Endpoint::AwardSave, Some(mark), under_way(body.id.as_ref()), send).await.1
     }
 
     async fn list_promotions(
@@ -302,6 +319,11 @@ pub(crate) fn writes(endpoint: Endpoint) -> bool {
     endpoint.effect() != Effect::Read
 }
 
+/// Whether a call shows rows that may be too young to show.
+pub(crate) fn shows_rows(endpoint: Endpoint) -> bool {
+    matches!(endpoint, Endpoint::PositionHistory | Endpoint::RatingHistory | Endpoint::AwardHistory)
+}
+
 /// What names a row of the position history.
 pub(crate) fn position_mark(decree: &str, unit: &str) -> String {
     format!("{decree} to {unit}")
@@ -315,4 +337,27 @@ pub(crate) fn row_mark(row: &PositionRow) -> String {
 /// What names a proposal: a person has one.
 pub(crate) fn proposal_mark(person: &str) -> String {
     format!("proposal of {person}")
+}
+
+/// What names a row of one person's appraisals.
+pub(crate) fn appraisal_mark(year: i64, quadrant: i64) -> String {
+    format!("appraisal of {year}: {quadrant}")
+}
+
+/// The same among several people.
+pub(crate) fn of_person(person: &str, mark: &str) -> String {
+    format!("{person}: {mark}")
+}
+
+pub(crate) fn appraisal_row_mark(row: &AppraisalRow) -> String {
+    appraisal_mark(row.year.unwrap_or_default(), row.quadrant.unwrap_or_default())
+}
+
+/// What names a row of the awards.
+pub(crate) fn award_mark(decree: &str, year: i64) -> String {
+    format!("{decree} of {year}")
+}
+
+pub(crate) fn award_row_mark(row: &AwardRow) -> String {
+    award_mark(row.decree_number.as_deref().unwrap_or(""), row.year.unwrap_or_default())
 }

@@ -15,6 +15,7 @@
     reason = "a test that cannot build its world, or finds a broken promise, must stop loudly"
 )]
 
+mod approvals;
 mod chance;
 mod effects;
 mod fragile;
@@ -24,6 +25,7 @@ mod play;
 mod rest;
 mod scripted;
 mod stage;
+mod trouble;
 mod workers;
 
 use std::{

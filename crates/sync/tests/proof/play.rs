@@ -1,35 +1,31 @@
 //! One seed, played: what is approved, who goes on, what goes wrong.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
-use bkn::Endpoint;
-use bkn_mock::{DateForm, Fault, TokenKind};
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use kernel::{Call, DocumentId, EventId, HistoryId, PositionKind, RequestId};
+use kernel::{Call, EventId};
 use store::{
-    DbError, Event,
-    events::{ContactChanged, DecreeIssued, PositionRecorded, PromotionApproved, Scan},
-    outbox,
-    schema::{employee_private, outbox as queue},
+    DbError, outbox,
+    schema::{outbox as queue, outbox_attempts},
 };
-use sync::{Deps, Gate, Settings, effects::UnderWay};
-use testkit::{day, noon};
+use sync::{Deps, Gate, Settings};
+use testkit::noon;
 use tokio::sync::mpsc::unbounded_channel;
 use uuid::Uuid;
 
 use crate::{
     chance::Chance,
-    effects::{self, Effects, Scans},
-    fragile::{Fragile, Place, Word, creates, writes},
+    effects::{Effects, Scans},
+    fragile::{Fragile, Word},
     ledger::Ledger,
-    model::{Approved, Book, Change},
+    model::Book,
     stage::{Someone, Stage, WORKERS},
     workers::{Doing, Hand, Went, Worker},
 };
@@ -43,20 +39,23 @@ const LONG: i64 = 1 << 40;
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     pub(crate) seeds: u64,
-    approved: u64,
-    calls: u64,
-    faults: u64,
-    lost: u64,
-    late: u64,
-    twice: u64,
-    stale_reads: u64,
+    pub(crate) approved: u64,
+    pub(crate) calls: u64,
+    pub(crate) faults: u64,
+    pub(crate) lost: u64,
+    pub(crate) late: u64,
+    pub(crate) twice: u64,
+    pub(crate) stale_reads: u64,
     kills: u64,
     kills_in_a_transaction: u64,
     restarts_of_all: u64,
     stops: u64,
     cuts: u64,
     leases_lost: u64,
-    rolled_back: u64,
+    pub(crate) rolled_back: u64,
+    pub(crate) lanes: u64,
+    frozen: u64,
+    held_back: u64,
     pub(crate) parked: u64,
 }
 
@@ -77,6 +76,9 @@ impl Seen {
         self.cuts += other.cuts;
         self.leases_lost += other.leases_lost;
         self.rolled_back += other.rolled_back;
+        self.lanes += other.lanes;
+        self.frozen += other.frozen;
+        self.held_back += other.held_back;
         self.parked += other.parked;
     }
 
@@ -97,6 +99,9 @@ impl Seen {
             self.cuts,
             self.leases_lost,
             self.rolled_back,
+            self.lanes,
+            self.frozen,
+            self.held_back,
             self.parked,
         ];
         assert!(each.iter().all(|count| *count > 0), "{self:?}");
@@ -120,11 +125,11 @@ impl Trace {
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Excuses {
     /// Attempts nobody closed: the process was killed, the connection cut, the lease lost.
-    left_open: u32,
+    pub(crate) left_open: u32,
     /// Answers that could not be read.
-    unreadable: u32,
+    pub(crate) unreadable: u32,
     /// Refusals inside a good answer.
-    refusals: u32,
+    pub(crate) refusals: u32,
 }
 
 pub(crate) struct Play<'a> {
@@ -140,8 +145,10 @@ pub(crate) struct Play<'a> {
     pub(crate) book: Book,
     pub(crate) workers: Vec<Worker>,
     pub(crate) excuses: HashMap<EventId, Excuses>,
+    /// Whom somebody has frozen, with the attempts there were of the person's events and whether something of theirs waited.
+    frozen: BTreeMap<usize, (i64, bool)>,
     /// Of a hundred calls, so many go wrong.
-    trouble: usize,
+    pub(crate) trouble: usize,
 }
 
 /// Plays a seed to its end and looks at the registry.
@@ -172,6 +179,7 @@ impl<'a> Play<'a> {
             book: Book::default(),
             workers: Vec::new(),
             excuses: HashMap::new(),
+            frozen: BTreeMap::new(),
             trouble,
             chance,
         };
@@ -256,7 +264,8 @@ impl Play<'_> {
                 }
                 94..95 => self.cut().await,
                 95..96 => self.roll_back(),
-                96..97 => self.officer(),
+                96..97 if self.chance.percent(50) => self.officer(),
+                96..97 => self.freeze_or_lift(),
                 97..98 => self.stop().await,
                 _ => self.light_a_fuse(),
             }
@@ -291,66 +300,6 @@ impl Play<'_> {
             .iter()
             .enumerate()
             .flat_map(move |(nth, worker)| hands(worker).into_iter().map(move |hand| (nth, hand)))
-    }
-
-    /// How a call goes.
-    fn word(&mut self, place: Option<Place>) -> Word {
-        let Some(Place::Before(endpoint)) = place else { return Word::Go };
-        self.seen.calls += 1;
-        if !self.chance.percent(self.trouble) {
-            return Word::Go;
-        }
-        let word = match self.chance.below(32) {
-            0 => Word::Fault(Fault::ServerError { status: 500 }),
-            1 => Word::Fault(Fault::ServerError { status: 502 }),
-            2 => Word::Fault(Fault::ServerError { status: 503 }),
-            3 => {
-                let after =
-                    [None, Some("0"), Some("7"), Some("99999"), Some("Wed, 25 Nov 2026 03:00:00 GMT"), Some("x")];
-                Word::Fault(Fault::Throttle { retry_after: self.chance.pick(&after).map(str::to_owned) })
-            }
-            4 => Word::Fault(Fault::GatewayTokenExpired),
-            5 => Word::Fault(Fault::SsoTokenExpired),
-            6 => Word::Fault(Fault::TokensRevoked { token: TokenKind::Sso }),
-            7 => Word::Fault(Fault::Unauthorized { token: TokenKind::Gateway }),
-            8 => Word::Fault(Fault::DropRequest),
-            9 => Word::Fault(Fault::Reset),
-            10..14 => Word::Fault(Fault::DropReply),
-            14..16 => Word::Fault(Fault::EmptyBody),
-            16..18 => Word::Fault(Fault::CutBody),
-            18 => Word::Fault(Fault::ErrorInside { message: "Data sedang dikunci".to_owned() }),
-            19 => Word::Fault(Fault::Invalid { members: vec!["nomorSk".to_owned()] }),
-            20 => {
-                let forms = [DateForm::Iso, DateForm::IsoTime, DateForm::Slashes];
-                Word::Fault(Fault::DateForm { form: *self.chance.pick(&forms) })
-            }
-            21 => Word::Fault(Fault::NumbersAsText),
-            22 if writes(endpoint) => Word::Fault(Fault::ResetDuringUpload),
-            23..27 if writes(endpoint) => Word::Late,
-            27..32 if writes(endpoint) && !creates(endpoint) => Word::Twice,
-            23..32 if endpoint == Endpoint::PositionHistory => Word::Stale,
-            _ => Word::Lost,
-        };
-        match &word {
-            Word::Fault(_) => self.seen.faults += 1,
-            Word::Lost => self.seen.lost += 1,
-            Word::Late => self.seen.late += 1,
-            Word::Twice => self.seen.twice += 1,
-            Word::Stale => self.seen.stale_reads += 1,
-            Word::Go => {}
-        }
-        word
-    }
-
-    /// Notes what may rightly park the event in hand.
-    fn excuse(&mut self, nth: usize, hand: usize, word: &Word) {
-        let Some(event) = self.workers[nth].hands[hand].doing.as_ref().and_then(|doing| doing.event) else { return };
-        let excuses = self.excuses.entry(event).or_default();
-        match word {
-            Word::Fault(Fault::EmptyBody | Fault::CutBody) => excuses.unreadable += 1,
-            Word::Fault(Fault::ErrorInside { .. } | Fault::Invalid { .. }) => excuses.refusals += 1,
-            _ => {}
-        }
     }
 
     /// A hand goes on until it stops or ends.
@@ -577,179 +526,45 @@ impl Play<'_> {
         assert_eq!(moved.unwrap().len(), ids.len());
     }
 
-    /// Somebody approves something.
-    fn approve(&mut self) {
+    /// Somebody stops the sending about a person, or lets it go on.
+    fn freeze_or_lift(&mut self) {
         let person = self.chance.below(self.people.len());
-        let mine: Vec<Change> = self.book.of(person).map(|approved| approved.change.clone()).collect();
-        let positions: Vec<&Change> = mine.iter().filter(|change| matches!(change, Change::Position { .. })).collect();
-        let promoted = mine.iter().any(|change| matches!(change, Change::Promotion { .. }));
-        match self.chance.below(100) {
-            // The same change approved twice, and the correction of one: the same decree names another unit.
-            0..8 if !positions.is_empty() => {
-                if let Change::Position { decree, unit, from, scan, .. } = (*self.chance.pick(&positions)).clone() {
-                    self.approve_position(person, decree, unit, from, scan);
-                }
-            }
-            8..14 if !positions.is_empty() => {
-                if let Change::Position { decree, from, scan, .. } = (*self.chance.pick(&positions)).clone() {
-                    self.approve_position(person, decree, format!("UNIT{}C", mine.len()), from, scan);
-                }
-            }
-            0..50 => {
-                let decree = format!("821/{}/{}", self.people[person].registry_id, mine.len());
-                let from = day(2026, 11, 1) + Days::new(u64::try_from(self.chance.below(20)).unwrap());
-                let unit = format!("UNIT{}", self.chance.below(4));
-                let scan = self.chance.percent(30);
-                self.approve_position(person, decree, unit, from, scan);
-            }
-            50..75 if !promoted => self.approve_promotion(person),
-            _ => self.approve_contact(person),
+        if self.frozen.contains_key(&person) {
+            return self.lift(person);
+        }
+        let (id, call) = (self.people[person].id, Call::system(self.now()));
+        let frozen = |conn: &mut _| store::transaction::<_, DbError>(conn, &call, |tx| outbox::freeze(tx, id, "Uji"));
+        assert!(self.stage.conn(frozen).unwrap());
+        self.note(&format!("{} is frozen", self.people[person].registry_id));
+        self.seen.frozen += 1;
+        self.frozen.insert(person, self.attempts_and_waiting(person));
+    }
+
+    /// Nothing about the person was begun while it was frozen.
+    fn lift(&mut self, person: usize) {
+        let Some((attempts, waited)) = self.frozen.remove(&person) else { return };
+        let (now_attempts, waits) = self.attempts_and_waiting(person);
+        assert_eq!(now_attempts, attempts, "something was begun about {}", self.people[person].registry_id);
+        self.seen.held_back += u64::from(waited && waits);
+        let (id, call) = (self.people[person].id, Call::system(self.now()));
+        let lifted = |conn: &mut _| store::transaction::<_, DbError>(conn, &call, |tx| outbox::lift(tx, id, "Uji"));
+        assert!(self.stage.conn(lifted).unwrap());
+        self.note(&format!("{} may be sent again", self.people[person].registry_id));
+    }
+
+    pub(crate) fn lift_all(&mut self) {
+        for person in 0..self.people.len() {
+            self.lift(person);
         }
     }
 
-    fn emit(&mut self, person: usize, event: &impl Event, change: Change) {
-        let (call, id) = (Call::system(self.now()), self.people[person].id);
-        let emitted =
-            self.stage.conn(|conn| store::transaction::<_, DbError>(conn, &call, |tx| tx.emit(id, None, event)));
-        self.approved(person, emitted.unwrap(), change);
-    }
-
-    fn approved(&mut self, person: usize, event: EventId, change: Change) {
-        self.note(&format!("approved for {}: {change:?} as {event}", self.people[person].registry_id));
-        self.seen.approved += 1;
-        self.book.0.push(Approved { person, event, change });
-    }
-
-    fn position(&self, person: usize, decree: &str, unit: &str, from: NaiveDate, scan: bool) -> PositionRecorded {
-        let someone = &self.people[person];
-        PositionRecorded {
-            history_id: HistoryId::new(),
-            nip: someone.nip.clone(),
-            registry_person_id: Some(someone.registry_id.clone()),
-            position_kind: PositionKind::Operational,
-            position_registry_id: "JFU1".to_owned(),
-            echelon: None,
-            unit_registry_id: unit.to_owned(),
-            decree_number: decree.to_owned(),
-            issued_on: day(2026, 10, 20),
-            effective_on: from,
-            inaugurated_on: None,
-            unit_only: false,
-            decree_scan: scan.then(|| Scan { document_id: DocumentId::new(), content_hash: "a".repeat(64) }),
-            inauguration_scan: None,
-        }
-    }
-
-    pub(crate) fn approve_position(
-        &mut self,
-        person: usize,
-        decree: String,
-        unit: String,
-        from: NaiveDate,
-        scan: bool,
-    ) {
-        let event = self.position(person, &decree, &unit, from, scan);
-        let change = Change::Position { decree, unit, from, history: event.history_id, scan };
-        self.emit(person, &event, change);
-    }
-
-    /// An approval whose transaction rolls back.
-    fn roll_back(&mut self) {
-        let event = self.position(0, "821/never/1", "UNIT9", day(2026, 11, 5), true);
-        let (call, id) = (Call::system(self.now()), self.people[0].id);
-        let undone = self.stage.conn(|conn| {
-            store::transaction::<(), DbError>(conn, &call, |tx| {
-                tx.emit(id, None, &event)?;
-                Err(DbError::Shape("the officer changed his mind".to_owned()))
-            })
-        });
-        assert!(undone.is_err());
-        self.seen.rolled_back += 1;
-    }
-
-    pub(crate) fn approve_contact(&mut self, person: usize) {
-        let (record, someone) = (HistoryId::new(), self.people[person].clone());
-        let phone = format!("0813{:08}", self.stage.serial());
-        let event = ContactChanged {
-            record_id: record,
-            nip: someone.nip.clone(),
-            registry_person_id: Some(someone.registry_id.clone()),
-            changed: vec!["phone".to_owned()],
-        };
-        let (now, call) = (self.now(), Call::system(self.now()));
-        let emitted = self.stage.conn(|conn| {
-            store::transaction::<_, DbError>(conn, &call, |tx| {
-                diesel::update(employee_private::table.filter(employee_private::employee_id.eq(someone.id)))
-                    .filter(employee_private::superseded_at.is_null())
-                    .set(employee_private::superseded_at.eq(now))
-                    .execute(tx.conn())?;
-                diesel::insert_into(employee_private::table)
-                    .values((
-                        employee_private::id.eq(record),
-                        employee_private::employee_id.eq(someone.id),
-                        employee_private::phone.eq(&phone),
-                        employee_private::recorded_at.eq(now),
-                    ))
-                    .execute(tx.conn())?;
-                tx.emit(someone.id, None, &event)
-            })
-        });
-        self.approved(person, emitted.unwrap(), Change::Contact { phone });
-    }
-
-    pub(crate) fn approve_promotion(&mut self, person: usize) {
-        let (request, period, someone) = (RequestId::new(), self.stage.period(), self.people[person].clone());
-        let event = PromotionApproved {
-            request_id: request,
-            number: "KP-2026-000001".to_owned(),
-            nip: someone.nip.clone(),
-            registry_person_id: Some(someone.registry_id.clone()),
-            promotion_kind: "101".to_owned(),
-            from_rank: "III/a".parse().unwrap(),
-            target_rank: "III/b".parse().unwrap(),
-            effective_on: period,
-            service_years: 11,
-            service_months: 8,
-        };
-        self.effects.requests.lock().unwrap().push(UnderWay {
-            request,
-            employee: someone.id,
-            nip: someone.nip.clone(),
-            registry_person_id: Some(someone.registry_id.clone()),
-            target_rank: event.target_rank,
-            effective_on: period,
-            proposal_id: None,
-        });
-        self.emit(person, &event, Change::Promotion { request, period });
-    }
-
-    /// The decrees of promotions that the registry has considered.
-    pub(crate) fn decrees(&mut self) {
-        for approved in self.book.0.clone() {
-            let Change::Promotion { request, period } = approved.change else { continue };
-            let decreed = |one: &Approved| matches!(&one.change, Change::Decree { request: of, .. } if *of == request);
-            if self.book.0.iter().any(decreed) {
-                continue;
-            }
-            let done = self.stage.conn(|conn| effects::done(conn, request.uuid()));
-            let text = |what: &str| done.iter().find(|(did, _)| did == what).map(|(_, text)| text.clone());
-            let (Some(proposal_id), Some(_)) = (text("entered"), text("considered")) else { continue };
-            let someone = self.people[approved.person].clone();
-            let number = format!("823/{}/2026", someone.registry_id);
-            let event = DecreeIssued {
-                request_id: request,
-                nip: someone.nip,
-                registry_person_id: Some(someone.registry_id),
-                proposal_id,
-                decree_number: number.clone(),
-                issued_on: day(2026, 12, 20),
-                document_id: DocumentId::new(),
-                content_hash: "a".repeat(64),
-                rank: "III/b".parse().unwrap(),
-                effective_on: period,
-            };
-            self.emit(approved.person, &event, Change::Decree { request, number });
-        }
+    fn attempts_and_waiting(&self, person: usize) -> (i64, bool) {
+        let of_person = queue::table.filter(queue::employee_id.eq(self.people[person].id));
+        self.stage.conn(|conn| {
+            let attempts = of_person.inner_join(outbox_attempts::table).count().get_result(conn).unwrap();
+            let waiting: i64 = of_person.filter(queue::state.eq("pending")).count().get_result(conn).unwrap();
+            (attempts, waiting > 0)
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::Ordering;
 
-use bkn::{CallId, PositionRow, Registry};
+use bkn::{CallId, DocumentType, HistoryRow, Registry};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::{dsl::min, prelude::*};
 use store::schema::{outbox as queue, outbox_attempts as attempts};
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     effects,
-    fragile::{Word, row_mark},
+    fragile::{Word, appraisal_row_mark, award_row_mark, row_mark},
     model::{Change, Expected},
     play::Play,
 };
@@ -33,6 +33,7 @@ impl Play<'_> {
                 self.go_on(nth, hand, Word::Go).await;
             }
         }
+        self.lift_all();
         for worker in &mut self.workers {
             worker.database_is_quiet().await;
             worker.cut = false;
@@ -122,17 +123,16 @@ impl Play<'_> {
     async fn held(&self, person: usize) -> Expected {
         let (client, call, someone) = (&self.stage.clients[0], CallId::new("proof"), &self.people[person]);
         let rows = client.position_history(&call, &someone.nip).await.unwrap();
-        let has_scan = |row: &PositionRow| row.documents.iter().any(|document| document.dok_id == "872");
-        let mut positions: Vec<(String, bool)> = rows
-            .iter()
-            .map(|row| (row_mark(row), has_scan(row)))
-            .filter(|(mark, _)| mark.starts_with("821/"))
-            .collect();
+        let mut positions = with_scans(&rows, row_mark, DocumentType::PositionDecree);
+        positions.retain(|(mark, _)| mark.starts_with("821/"));
         assert_eq!(rows.len(), positions.len() + 1, "the first row is still there");
-        positions.sort();
+        let appraisals = client.appraisal_history(&call, &someone.nip).await.unwrap();
+        let awards = client.award_history(&call, &someone.nip).await.unwrap();
         let record = client.data_utama(&call, &someone.nip).await.unwrap();
         let mut held = Expected {
             positions,
+            appraisals: with_scans(&appraisals, appraisal_row_mark, DocumentType::Appraisal),
+            awards: with_scans(&awards, award_row_mark, DocumentType::Award),
             unit: record.unit_id.map(|unit| unit.as_str().to_owned()).unwrap_or_default(),
             phone: record.mobile.unwrap_or_default(),
             proposals: 0,
@@ -198,7 +198,9 @@ impl Play<'_> {
     fn effects_once(&self) {
         for approved in &self.book.0 {
             let (id, once): (Uuid, &[&str]) = match &approved.change {
-                Change::Position { history, .. } => (history.uuid(), &["accepted"]),
+                Change::Position { history, .. }
+                | Change::Appraisal { history, .. }
+                | Change::Award { history, .. } => (history.uuid(), &["accepted"]),
                 Change::Promotion { request, .. } => (request.uuid(), &["entered", "uploaded", "visible"]),
                 Change::Contact { .. } | Change::Decree { .. } => continue,
             };
@@ -209,4 +211,12 @@ impl Play<'_> {
             }
         }
     }
+}
+
+/// Rows by their marks, sorted, and whether they have a scan of this kind.
+fn with_scans<R: HistoryRow>(rows: &[R], mark: fn(&R) -> String, kind: DocumentType) -> Vec<(String, bool)> {
+    let has_scan = |row: &R| row.documents().iter().any(|document| document.dok_id == kind.id());
+    let mut marks: Vec<(String, bool)> = rows.iter().map(|row| (mark(row), has_scan(row))).collect();
+    marks.sort();
+    marks
 }
