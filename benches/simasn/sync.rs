@@ -117,14 +117,17 @@ impl<'w> Bench<'w> {
         sql_query(sql).get_result::<Number>(&mut self.world.conn()).unwrap().n
     }
 
-    fn open(&self) -> f64 {
-        self.number("select count(*)::float8 as n from outbox where state = 'pending'")
-    }
-
-    /// Waits until nothing is open.
+    /// Waits until nothing is open. Asked so that the asking costs little: for the last event first, by its key.
     fn until_delivered(&self) {
-        while self.open() > 0.0 {
-            std::thread::sleep(Duration::from_millis(20));
+        let mut conn = self.world.conn();
+        let last = self.number("select max(seq)::float8 as n from outbox");
+        for (open, every) in [(format!("seq = {last}"), 2), ("true".to_owned(), 20)] {
+            let asked = format!(
+                "select count(*)::float8 as n from outbox where {open} and state is not distinct from 'pending'"
+            );
+            while sql_query(&asked).get_result::<Number>(&mut conn).unwrap().n > 0.0 {
+                std::thread::sleep(Duration::from_millis(every));
+            }
         }
         let parked = self.number("select count(*)::float8 as n from outbox where state = 'parked'");
         assert!(parked == 0.0, "{parked} events are parked");
@@ -235,6 +238,11 @@ impl<'w> Bench<'w> {
         rate
     }
 
+    /// A queue in use has been vacuumed and counted at some time; this one was empty a moment ago.
+    fn as_in_use(&self) {
+        sql_query("vacuum analyze").execute(&mut self.world.conn()).unwrap();
+    }
+
     fn contacts(&mut self, report: &mut Report) {
         let tokens = self.tokens();
         let (mut ours, mut raw) = (Vec::new(), Vec::new());
@@ -253,6 +261,8 @@ impl<'w> Bench<'w> {
             if round > 0 {
                 ours.push(a);
                 raw.push(b.rate);
+            } else {
+                self.as_in_use();
             }
         }
         let what = "changes of contact data sent, 8 at once / raw posts of the same bodies, 8 at once";
@@ -291,6 +301,8 @@ impl<'w> Bench<'w> {
             if round > 0 {
                 ours.push(a);
                 raw.push(b.rate / 3.0);
+            } else {
+                self.as_in_use();
             }
         }
         let what = "positions looked for, saved and recomputed, 8 at once / the same three calls raw";

@@ -12,8 +12,8 @@ use diesel::{
 ///
 /// `diesel::sql_query` sends its text anew every time; planning seven joined tables then costs more than running them.
 /// Made by [`prepared`]; used like `sql_query`, with placeholders `$1`, `$2` … in the order of [`Prepared::bind`].
-/// Each place where a placeholder stands is sent as a value of its own. A text must not have a `$` before a digit
-/// elsewhere, and there must be few different texts: each is kept as long as its connection.
+/// Each place where a placeholder stands is sent as a value of its own. Lines of comment are left out; a text must not have
+/// a `$` before a digit elsewhere, and there must be few different texts: each is kept as long as its connection.
 #[must_use = "a statement does nothing before it is loaded or executed"]
 pub struct Prepared<'a> {
     text: Cow<'a, str>,
@@ -22,7 +22,15 @@ pub struct Prepared<'a> {
 
 /// A [`Prepared`] statement without values yet.
 pub fn prepared<'a>(text: impl Into<Cow<'a, str>>) -> Prepared<'a> {
-    Prepared { text: text.into(), values: Vec::new() }
+    let text = text.into();
+    // A `$1` in a comment is no placeholder.
+    let is_code = |line: &&str| !line.trim_start().starts_with("--");
+    let text = if text.lines().all(|line| is_code(&line)) {
+        text
+    } else {
+        Cow::Owned(text.lines().filter(is_code).collect::<Vec<_>>().join("\n"))
+    };
+    Prepared { text, values: Vec::new() }
 }
 
 impl<'a> Prepared<'a> {

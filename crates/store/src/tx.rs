@@ -65,6 +65,10 @@ impl Tx<'_> {
         let call = self.call;
         self.conn.transaction(|conn| work(&mut Tx { conn, call }).map_err(Either::Work)).map_err(Either::into_work)
     }
+    /// Runs `work` in the name of another call: a transaction that serves several writes under each one's own tag.
+    pub fn on_behalf<T>(&mut self, call: &Call, work: impl FnOnce(&mut Tx<'_>) -> T) -> T {
+        work(&mut Tx { conn: self.conn, call })
+    }
     /// The connection, for diesel's generic functions that do not see through `Deref`.
     pub fn conn(&mut self) -> &mut PgConnection {
         self.conn

@@ -13,6 +13,7 @@
 //! |---|---|
 //! | [`ways`] | one table: kind of event → the way it goes; one file per way |
 //! | [`step()`] | lease one event, make its calls, settle it; what tests drive |
+//! | `books` | the transactions before and after the calls, for several events at once |
 //! | `verdict` | what is done about a failure, as a pure function |
 //! | [`poll`] | proposals followed in the registry's list, each news taken once |
 //! | `watermark` | where the reading of such a list stands |
@@ -43,6 +44,7 @@ pub mod ways;
 pub mod worker;
 pub mod workers;
 
+mod books;
 mod error;
 mod listen;
 mod pace;

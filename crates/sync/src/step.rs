@@ -14,16 +14,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 use store::{
     DbError, Tx,
-    outbox::{self, AttemptEnd, Lease, LeaseError, Leased, Sight, Wish, outcome},
+    outbox::{self, AttemptEnd, Lease, LeaseError, Leased, Wish, outcome},
 };
 use uuid::Uuid;
 
 use crate::{
     Deps, EffectError,
+    books::{self, Begun, BooksError, Done, Went},
     officer::CONFLICT,
     pace::quiet,
     verdict::{Verdict, jittered, judge},
-    ways::{self, Findings, Reached, Shows, Trip, Trouble, Way},
+    ways::{self, Findings, Trouble, Way},
 };
 
 /// What became of a step.
@@ -69,11 +70,12 @@ pub async fn step(deps: &Deps, worker: Uuid) -> Result<Outcome, DbError> {
     }
 }
 
-fn pause(deps: &Deps) -> TimeDelta {
+/// How long a pause lasts before one call tries again.
+pub(crate) fn pause(deps: &Deps) -> TimeDelta {
     delta(Duration::from_secs(deps.settings.pause_seconds.max(1)))
 }
 
-fn delta(wait: Duration) -> TimeDelta {
+pub(crate) fn delta(wait: Duration) -> TimeDelta {
     TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(1))
 }
 
@@ -81,33 +83,17 @@ fn delta(wait: Duration) -> TimeDelta {
 ///
 /// # Errors
 /// As [`step()`].
-pub async fn carry(deps: &Deps, worker: Uuid, mut event: Leased) -> Result<Outcome, DbError> {
-    let lease = event.lease(worker);
-    let carried = async {
-        let Some(way) = ways::of(&event.kind).filter(|way| way.versions().contains(&event.version)) else {
-            return leave(deps, lease, &event).await;
+pub async fn carry(deps: &Deps, worker: Uuid, event: Leased) -> Result<Outcome, DbError> {
+    let mut went = Went::Next(Box::new(event));
+    loop {
+        went = match went {
+            Went::Over(outcome) => return Ok(outcome),
+            Went::Next(event) => begin(deps, worker, *event).await?,
+            Went::Begun(begun) => match make_calls(deps, *begun).await? {
+                Called::Well(done) => settle(deps, worker, *done).await?,
+                Called::Over(outcome) => Went::Over(outcome),
+            },
         };
-        let mut begun = None;
-        loop {
-            // Paused for so long that somebody else may have it soon: no attempt is begun that may not be sent.
-            if begun.is_none() && deps.now() >= deps.settings.send_until(event.leased_until) {
-                return Ok(Outcome::Stale);
-            }
-            if begun.is_none() && (deps.gate.is_stopping() || budget(deps, &event) < deps.settings.step_budget() / 2) {
-                let now = deps.now();
-                write(deps, &event, move |tx| Ok(outbox::release(tx, &lease, now)?)).await?;
-                return Ok(Outcome::GivenBack);
-            }
-            match one_step(deps, way, lease, &event, begun.take()).await? {
-                Went::On(next) => (event, begun) = *next,
-                Went::To(outcome) => return Ok(outcome),
-            }
-        }
-    };
-    match carried.await {
-        Ok(outcome) => Ok(outcome),
-        Err(Unsettled::Stale) => Ok(Outcome::Stale),
-        Err(Unsettled::Db(error)) => Err(error),
     }
 }
 
@@ -117,22 +103,21 @@ fn budget(deps: &Deps, event: &Leased) -> Duration {
     left.min(deps.settings.step_budget())
 }
 
-/// An attempt that is written down, with what the call needs of our record.
-type Prepared = (outbox::Attempt, serde_json::Value);
-
-/// Where a step led.
-enum Went {
-    /// To the next step, with the event as it is now, and begun already where that could be written together.
-    On(Box<(Leased, Option<Prepared>)>),
-    /// To an end for now.
-    To(Outcome),
-}
-
-/// Why a step was not settled.
+/// Why something about one event was not written.
 #[derive(Debug)]
 enum Unsettled {
     Stale,
     Db(DbError),
+}
+
+impl Unsettled {
+    /// A lost lease is an outcome, and no failure.
+    fn outcome(self) -> Result<Outcome, DbError> {
+        match self {
+            Self::Stale => Ok(Outcome::Stale),
+            Self::Db(error) => Err(error),
+        }
+    }
 }
 
 impl From<DbError> for Unsettled {
@@ -149,25 +134,6 @@ impl From<LeaseError> for Unsettled {
     }
 }
 
-/// A transaction's failure: of the lease, or of what the domain wanted to write.
-enum SettleError {
-    Lease(LeaseError),
-    Effect(EffectError),
-    /// The next step's preparation; the step at hand has no fault.
-    Next,
-}
-
-impl From<DbError> for SettleError {
-    fn from(error: DbError) -> Self {
-        Self::Lease(error.into())
-    }
-}
-impl From<LeaseError> for SettleError {
-    fn from(error: LeaseError) -> Self {
-        Self::Lease(error)
-    }
-}
-
 /// One transaction for `event`, under the tag of the request it comes from.
 async fn write<T: Send + 'static>(
     deps: &Deps,
@@ -177,118 +143,111 @@ async fn write<T: Send + 'static>(
     deps.db.write(deps.call(Some(&event.request_tag)), work).await
 }
 
-/// A newer program is needed for it, and may run beside this one already.
-async fn leave(deps: &Deps, lease: Lease, event: &Leased) -> Result<Outcome, Unsettled> {
-    tracing::error!(event = %event.id, kind = event.kind, version = event.version, "no way for this kind of event");
-    let at = deps.now() + pause(deps);
-    write(deps, event, move |tx| Ok(outbox::release(tx, &lease, at)?)).await?;
-    Ok(Outcome::Waiting)
+/// Begins the step the event has reached, alone: what fails here is this event's own fault.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn begin(deps: &Deps, worker: Uuid, event: Leased) -> Result<Went, DbError> {
+    let (lease, held) = (event.lease(worker), event.clone());
+    let now = deps.now();
+    // Paused for so long that somebody else may have it soon: no attempt is begun that may not be sent.
+    if now >= deps.settings.send_until(event.leased_until) {
+        return Ok(Went::Over(Outcome::Stale));
+    }
+    let written = if deps.gate.is_stopping() || budget(deps, &event) < deps.settings.step_budget() / 2 {
+        write(deps, &event, move |tx| Ok(outbox::release(tx, &lease, now)?)).await.map(|()| Outcome::GivenBack)
+    } else {
+        match books::begin(deps, worker, vec![event]).await {
+            Ok(went) => return Ok(went.into_iter().next().unwrap_or(Went::Over(Outcome::Stale))),
+            // Our code panicked before the call.
+            Err(BooksError::Lease(LeaseError::Db(DbError::WorkerLost))) => {
+                let at = deps.now() + delta(deps.settings.retry_wait(1));
+                let crashed = write(deps, &held, move |tx| Ok(outbox::crashed(tx, &lease, "sync.crashed", at)?)).await;
+                crashed.map(|_| Outcome::Retrying)
+            }
+            Err(BooksError::Lease(error)) => Err(error.into()),
+            // Preparing is this step's own here.
+            Err(BooksError::Next) => Err(Unsettled::Stale),
+            // Nothing was written, and nothing can be now; the event is free again when the lease has run out.
+            Err(BooksError::Effect(error)) if error.is_passing() => Ok(Outcome::Retrying),
+            Err(BooksError::Effect(error)) => {
+                tracing::error!(event = %held.id, code = error.code(), "our record does not give what the event needs");
+                let parked = write(deps, &held, move |tx| Ok(outbox::park(tx, &lease, "sync.record-missing")?)).await;
+                parked.map(|()| Outcome::Parked)
+            }
+        }
+    };
+    written.or_else(Unsettled::outcome).map(Went::Over)
 }
 
 /// How the calls of a step ended.
-enum Called {
-    Well(Reached),
-    Badly(Trouble),
-    /// Our own code panicked.
-    Crashed,
-    /// The step's budget was used up.
-    TooLong,
+pub(crate) enum Called {
+    /// Well; it is still to be settled.
+    Well(Box<Done>),
+    /// Badly; what is to be done about it is written.
+    Over(Outcome),
 }
 
-async fn one_step(
-    deps: &Deps,
-    way: &'static dyn Way,
-    lease: Lease,
-    event: &Leased,
-    begun: Option<Prepared>,
-) -> Result<Went, Unsettled> {
-    let begun = match begun {
-        Some(begun) => Begun::Go(begun.0, begun.1),
-        None => begin(deps, way, lease, event).await?,
-    };
-    let (attempt, prepared) = match begun {
-        Begun::Go(attempt, prepared) => (attempt, prepared),
-        Begun::Ended(outcome) => return Ok(Went::To(outcome)),
-    };
-    let trip = Trip {
-        deps: deps.clone(),
-        event: event.clone(),
-        prepared,
-        may_have_been_applied: attempt.may_have_been_applied,
-    };
+/// Makes the calls of a step. A failure is written here, in a transaction of its own.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn make_calls(deps: &Deps, begun: Begun) -> Result<Called, DbError> {
     let (began, token) = (Instant::now(), deps.gate.token());
-    let called = call(deps, way, &trip).await;
-    let settling = Settling { deps, way, lease, attempt, token, seconds: began.elapsed().as_secs_f64() };
-    match called {
-        Called::Well(reached) => settling.well(trip, reached).await,
-        Called::Badly(Trouble::Registry(failure)) => settling.failed(event, failure).await,
-        Called::Badly(Trouble::Conflict(findings)) => settling.conflict(event, &findings).await,
-        Called::Badly(Trouble::Ours(cause)) => settling.parked(event, cause, AttemptEnd::default()).await,
-        Called::Badly(Trouble::Domain(error)) => {
+    let calls = AssertUnwindSafe(begun.way.call(&begun.trip)).catch_unwind();
+    let called = tokio::time::timeout(budget(deps, &begun.trip.event), calls).await;
+    let seconds = began.elapsed().as_secs_f64();
+    let (event, failing) = (&begun.trip.event, Failing::of(deps, &begun, token, seconds));
+    let written = match called {
+        Ok(Ok(Ok(reached))) => {
+            failing.count(outcome::OK);
+            deps.gate.went_through(deps.now());
+            return Ok(Called::Well(Box::new(Done { begun, reached, seconds })));
+        }
+        Ok(Ok(Err(Trouble::Registry(failure)))) => failing.failed(event, failure).await,
+        Ok(Ok(Err(Trouble::Conflict(findings)))) => failing.conflict(event, &findings).await,
+        Ok(Ok(Err(Trouble::Ours(cause)))) => failing.parked(event, cause, AttemptEnd::default()).await,
+        Ok(Ok(Err(Trouble::Domain(error)))) => {
             let end = AttemptEnd { outcome: error.code().to_owned(), ..AttemptEnd::default() };
-            settling.ours(event, &error, "sync.record-missing", end).await
+            failing.ours(event, &error, "sync.record-missing", end).await
         }
-        Called::TooLong => settling.too_long(event).await,
-        Called::Crashed => settling.crashed(event).await,
+        // Our own code panicked.
+        Ok(Err(_panic)) => failing.crashed(event).await,
+        // The step's budget was used up.
+        Err(_elapsed) => failing.too_long(event).await,
+    };
+    written.or_else(Unsettled::outcome).map(Called::Over)
+}
+
+/// Settles what went well, alone: what fails here is this event's own fault.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn settle(deps: &Deps, worker: Uuid, done: Done) -> Result<Went, DbError> {
+    let go_on = !deps.gate.is_stopping();
+    let done = [done];
+    let mut settled = books::settle(deps, worker, &done, go_on, None).await;
+    if matches!(settled, Err(BooksError::Next)) {
+        settled = books::settle(deps, worker, &done, false, None).await;
     }
-}
-
-async fn call(deps: &Deps, way: &'static dyn Way, trip: &Trip) -> Called {
-    let calls = AssertUnwindSafe(way.call(trip)).catch_unwind();
-    match tokio::time::timeout(budget(deps, &trip.event), calls).await {
-        Ok(Ok(Ok(reached))) => Called::Well(reached),
-        Ok(Ok(Err(trouble))) => Called::Badly(trouble),
-        Ok(Err(_panic)) => Called::Crashed,
-        Err(_elapsed) => Called::TooLong,
-    }
-}
-
-enum Begun {
-    Go(outbox::Attempt, serde_json::Value),
-    Ended(Outcome),
-}
-
-/// Writes the attempt and reads what the call needs. An event that took its worker with it too often is put aside here.
-async fn begin(deps: &Deps, way: &'static dyn Way, lease: Lease, event: &Leased) -> Result<Begun, Unsettled> {
-    let (inner, held) = (deps.clone(), event.clone());
-    let most = i32::try_from(deps.settings.crash_tries.max(1)).unwrap_or(i32::MAX);
-    let begun = deps
-        .db
-        .write(deps.call(Some(&event.request_tag)), move |tx| {
-            let attempt = outbox::begin_attempt(tx, &lease, &held.step)?;
-            if attempt.crashes >= most {
-                let end = AttemptEnd { outcome: outcome::CRASHED.to_owned(), ..AttemptEnd::default() };
-                outbox::finish_attempt(tx, &lease, attempt.id, &end)?;
-                outbox::park(tx, &lease, "sync.poison")?;
-                return Ok(Begun::Ended(Outcome::Parked));
-            }
-            let prepared = way.prepare(&inner, tx, &held).map_err(SettleError::Effect)?;
-            Ok(Begun::Go(attempt, prepared))
-        })
-        .await;
-    match begun {
-        Ok(begun) => Ok(begun),
-        // Our code panicked before the call.
-        Err(SettleError::Lease(LeaseError::Db(DbError::WorkerLost))) => {
-            let at = deps.now() + delta(deps.settings.retry_wait(1));
-            write(deps, event, move |tx| Ok(outbox::crashed(tx, &lease, "sync.crashed", at)?)).await?;
-            Ok(Begun::Ended(Outcome::Retrying))
+    let [Done { begun, seconds, .. }] = &done;
+    let (event, failing) = (&begun.trip.event, Failing::of(deps, begun, deps.gate.token(), *seconds));
+    let written = match settled {
+        Ok((went, _)) => return Ok(went.into_iter().next().unwrap_or(Went::Over(Outcome::Stale))),
+        Err(BooksError::Lease(LeaseError::Db(DbError::WorkerLost))) => failing.crashed(event).await,
+        Err(BooksError::Lease(error)) => Err(error.into()),
+        Err(BooksError::Next) => Err(Unsettled::Stale),
+        Err(BooksError::Effect(error)) => {
+            let outcome = outcome::AMBIGUOUS.to_owned();
+            let end = AttemptEnd { outcome, excerpt: Some(error.code().to_owned()), http_status: None };
+            failing.ours(event, &error, "sync.effect-refused", end).await
         }
-        Err(SettleError::Lease(error)) => Err(error.into()),
-        // Preparing is not this step's own here.
-        Err(SettleError::Next) => Err(Unsettled::Stale),
-        // Nothing was written, and nothing can be now; the event is free again when the lease has run out.
-        Err(SettleError::Effect(error)) if error.is_passing() => Ok(Begun::Ended(Outcome::Retrying)),
-        Err(SettleError::Effect(error)) => {
-            tracing::error!(event = %event.id, code = error.code(), "our record does not give what the event needs");
-            write(deps, event, move |tx| Ok(outbox::park(tx, &lease, "sync.record-missing")?)).await?;
-            Ok(Begun::Ended(Outcome::Parked))
-        }
-    }
+    };
+    written.or_else(Unsettled::outcome).map(Went::Over)
 }
 
-/// The second transaction of a step.
-struct Settling<'a> {
+/// The second transaction of a step that did not go well.
+struct Failing<'a> {
     deps: &'a Deps,
     way: &'static dyn Way,
     lease: Lease,
@@ -298,96 +257,17 @@ struct Settling<'a> {
     seconds: f64,
 }
 
-impl Settling<'_> {
+impl<'a> Failing<'a> {
+    const fn of(deps: &'a Deps, begun: &Begun, token: u64, seconds: f64) -> Self {
+        Self { deps, way: begun.way, lease: begun.lease, attempt: begun.attempt, token, seconds }
+    }
+
     fn count(&self, outcome: &str) {
         self.deps.metrics.attempt(self.way.kind(), outcome, self.seconds);
     }
 
-    async fn well(self, trip: Trip, reached: Reached) -> Result<Went, Unsettled> {
-        self.count(outcome::OK);
-        self.deps.gate.went_through(self.deps.now());
-        // Written together with the beginning of the next step: one transaction less between two calls.
-        let go_on = matches!(reached, Reached::Next { .. }) && !self.deps.gate.is_stopping();
-        let mut settled = self.settle(&trip, &reached, go_on).await;
-        if matches!(settled, Err(SettleError::Next)) {
-            settled = self.settle(&trip, &reached, false).await;
-        }
-        match settled {
-            Ok(went) => Ok(went),
-            Err(SettleError::Lease(LeaseError::Db(DbError::WorkerLost))) => self.crashed(&trip.event).await,
-            Err(SettleError::Lease(error)) => Err(error.into()),
-            Err(SettleError::Next) => Err(Unsettled::Stale),
-            Err(SettleError::Effect(error)) => {
-                let outcome = outcome::AMBIGUOUS.to_owned();
-                let end = AttemptEnd { outcome, excerpt: Some(error.code().to_owned()), http_status: None };
-                self.ours(&trip.event, &error, "sync.effect-refused", end).await
-            }
-        }
-    }
-
-    /// Closes the attempt, writes the effect and moves the event on; with `go_on`, begins the next step too.
-    async fn settle(&self, trip: &Trip, reached: &Reached, go_on: bool) -> Result<Went, SettleError> {
-        let (lease, attempt, way, deps) = (self.lease, self.attempt.id, self.way, self.deps.clone());
-        let (now, lease_for) = (self.deps.now(), delta(self.deps.settings.lease()));
-        let first_look = delta(self.deps.settings.visible_wait(0));
-        let (trip, reached) = (trip.clone(), reached.clone());
-        let call = self.deps.call(Some(&trip.event.request_tag));
-        let work = move |tx: &mut Tx<'_>| {
-            let outcome = if reached == Reached::CompareOnly { outcome::COMPARE_ONLY } else { outcome::OK };
-            let end = AttemptEnd { outcome: outcome.to_owned(), ..AttemptEnd::default() };
-            outbox::finish_attempt(tx, &lease, attempt, &end)?;
-            way.effect(&deps, tx, &trip, &reached).map_err(SettleError::Effect)?;
-            match reached {
-                Reached::Next { step, learned } => {
-                    let until = now + lease_for;
-                    outbox::advance_step(tx, &lease, step, &learned, until)?;
-                    let next = Leased {
-                        step: step.to_owned(),
-                        progress: learned,
-                        failures: 0,
-                        last_cause: None,
-                        leased_until: until,
-                        ..trip.event
-                    };
-                    if !go_on {
-                        return Ok(Went::On(Box::new((next, None))));
-                    }
-                    let begun = match outbox::begin_attempt(tx, &lease, step) {
-                        Ok(begun) => begun,
-                        // The lease holds, so the person was frozen meanwhile.
-                        Err(LeaseError::Stale) => {
-                            outbox::release(tx, &lease, now)?;
-                            return Ok(Went::To(Outcome::Waiting));
-                        }
-                        Err(error) => return Err(error.into()),
-                    };
-                    let prepared = way.prepare(&deps, tx, &next).map_err(|_| SettleError::Next)?;
-                    Ok(Went::On(Box::new((next, Some((begun, prepared))))))
-                }
-                Reached::NotYet { learned, again_in } => {
-                    outbox::wait_until(tx, &lease, &learned, now + delta(again_in))?;
-                    Ok(Went::To(Outcome::Waiting))
-                }
-                Reached::CompareOnly => {
-                    outbox::settle_recorded(tx, &lease)?;
-                    Ok(Went::To(Outcome::Recorded))
-                }
-                Reached::Delivered { remote_id, shows, .. } => {
-                    let sight = match shows {
-                        Shows::Now => Sight::Seen,
-                        Shows::Later => Sight::LookAt(now + first_look),
-                        Shows::Elsewhere => Sight::Untold,
-                    };
-                    outbox::settle_delivered(tx, &lease, remote_id.as_deref(), sight)?;
-                    Ok(Went::To(Outcome::Delivered))
-                }
-            }
-        };
-        self.deps.db.write(call, work).await
-    }
-
     /// The registry, or the way to it, failed.
-    async fn failed(self, event: &Leased, failure: Failure) -> Result<Went, Unsettled> {
+    async fn failed(self, event: &Leased, failure: Failure) -> Result<Outcome, Unsettled> {
         let code = failure.kind.code();
         let failures = failures_in_a_row(event, code);
         let deps = self.deps;
@@ -412,7 +292,7 @@ impl Settling<'_> {
                     Ok(outbox::release(tx, &lease, now + delta(wait))?)
                 })
                 .await?;
-                Ok(Went::To(Outcome::Waiting))
+                Ok(Outcome::Waiting)
             }
             Verdict::Hold { wait, alarm } => {
                 self.count(code);
@@ -424,7 +304,7 @@ impl Settling<'_> {
                     Ok(outbox::release(tx, &lease, until)?)
                 })
                 .await?;
-                Ok(Went::To(Outcome::Paused(until)))
+                Ok(Outcome::Paused(until))
             }
         }
     }
@@ -436,7 +316,7 @@ impl Settling<'_> {
         error: &EffectError,
         cause: &'static str,
         end: AttemptEnd,
-    ) -> Result<Went, Unsettled> {
+    ) -> Result<Outcome, Unsettled> {
         let code = error.code();
         tracing::error!(event = %event.id, kind = event.kind, code, %error, "our side could not do its part");
         if !error.is_passing() {
@@ -447,7 +327,7 @@ impl Settling<'_> {
         self.retried(event, code, end, at).await
     }
 
-    async fn too_long(self, event: &Leased) -> Result<Went, Unsettled> {
+    async fn too_long(self, event: &Leased) -> Result<Outcome, Unsettled> {
         let code = "registry.transient";
         let wait = jittered(self.deps.settings.retry_wait(failures_in_a_row(event, code)), (self.deps.dice)());
         let end = AttemptEnd { outcome: outcome::AMBIGUOUS.to_owned(), ..AttemptEnd::default() };
@@ -461,7 +341,7 @@ impl Settling<'_> {
         code: &'static str,
         end: AttemptEnd,
         at: DateTime<Utc>,
-    ) -> Result<Went, Unsettled> {
+    ) -> Result<Outcome, Unsettled> {
         self.count(code);
         let (lease, attempt) = (self.lease, self.attempt.id);
         write(self.deps, event, move |tx| {
@@ -469,10 +349,10 @@ impl Settling<'_> {
             Ok(outbox::retry_at(tx, &lease, code, at)?)
         })
         .await?;
-        Ok(Went::To(Outcome::Retrying))
+        Ok(Outcome::Retrying)
     }
 
-    async fn parked(self, event: &Leased, cause: &'static str, mut end: AttemptEnd) -> Result<Went, Unsettled> {
+    async fn parked(self, event: &Leased, cause: &'static str, mut end: AttemptEnd) -> Result<Outcome, Unsettled> {
         self.count(cause);
         if end.outcome.is_empty() {
             cause.clone_into(&mut end.outcome);
@@ -483,11 +363,11 @@ impl Settling<'_> {
             Ok(outbox::park(tx, &lease, cause)?)
         })
         .await?;
-        Ok(Went::To(Outcome::Parked))
+        Ok(Outcome::Parked)
     }
 
     /// The registry says otherwise: put aside with both sides, for a person to decide.
-    async fn conflict(self, event: &Leased, findings: &Findings) -> Result<Went, Unsettled> {
+    async fn conflict(self, event: &Leased, findings: &Findings) -> Result<Outcome, Unsettled> {
         let cause = CONFLICT;
         self.count(cause);
         let excerpt = findings.to_string().chars().take(1_000).collect();
@@ -500,11 +380,11 @@ impl Settling<'_> {
             Ok(outbox::park(tx, &lease, cause)?)
         })
         .await?;
-        Ok(Went::To(Outcome::Parked))
+        Ok(Outcome::Parked)
     }
 
     /// Our own code panicked on it. The others flow on; this one is tried a few times, then put aside.
-    async fn crashed(self, event: &Leased) -> Result<Went, Unsettled> {
+    async fn crashed(self, event: &Leased) -> Result<Outcome, Unsettled> {
         tracing::error!(event = %event.id, kind = event.kind, step = event.step, "the worker crashed on this event");
         let end = AttemptEnd { outcome: outcome::CRASHED.to_owned(), ..AttemptEnd::default() };
         let most = i32::try_from(self.deps.settings.crash_tries.max(1)).unwrap_or(i32::MAX);
@@ -520,7 +400,7 @@ impl Settling<'_> {
             Ok(())
         })
         .await?;
-        Ok(Went::To(Outcome::Retrying))
+        Ok(Outcome::Retrying)
     }
 }
 

@@ -4,6 +4,7 @@
 use std::{
     collections::VecDeque,
     future::Future,
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -11,9 +12,10 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::OptionFuture;
 use store::{
     DbError,
-    outbox::{self, Leased, Wish},
+    outbox::{self, Wish},
 };
 use tokio::{
     sync::Notify,
@@ -25,12 +27,13 @@ use uuid::Uuid;
 use crate::{
     Deps,
     binding::{self, Identity},
+    books::{self, Begun, Done, Went},
     listen::Listener,
     look,
     pace::quiet,
     poll::{self, PollError},
     references,
-    step::{Outcome, carry},
+    step::{Called, Outcome, begin, make_calls, settle},
     token::TokenSource,
     ways,
     workers::{self, State},
@@ -76,7 +79,37 @@ pub struct Worker {
     settled: Arc<AtomicU64>,
 }
 
-type Hands = JoinSet<Result<Outcome, DbError>>;
+/// What the worker has in hand.
+#[derive(Default)]
+struct Desk {
+    /// Begun, with no hand free for them yet.
+    ready: VecDeque<Begun>,
+    /// Calls under way.
+    hands: JoinSet<Result<Called, DbError>>,
+    /// Calls that went well, to be settled.
+    done: Vec<Done>,
+}
+
+impl Desk {
+    fn is_empty(&self) -> bool {
+        self.ready.is_empty() && self.hands.is_empty() && self.done.is_empty()
+    }
+}
+
+/// What came of a transaction.
+#[derive(Default)]
+struct Written {
+    /// Events whose calls may be made.
+    begun: Vec<Begun>,
+    /// There may be more in the queue.
+    look: bool,
+    /// The database is away.
+    failed: bool,
+}
+
+fn not_settled(error: &DbError) {
+    tracing::warn!(%error, "an event was not settled; it is taken up again when its lease has run out");
+}
 
 impl Worker {
     /// A worker with a name of its own. Without `listen_url` it is woken by [`Waker`] and by its own looking only.
@@ -130,28 +163,22 @@ impl Worker {
                 .ok()
         });
         tracing::info!(worker = %self.id, concurrency = self.deps.settings.concurrency, "worker started");
-        let mut hands = JoinSet::new();
+        // Before the first call: a call with the old token would pause the sending that the new one allows.
+        let mut last_token = None;
+        self.renew_token(&mut last_token).await;
         {
-            let work = async {
-                // Before the first call: a call with the old token would pause the sending that the new one allows.
-                let mut last_token = None;
-                self.renew_token(&mut last_token).await;
-                tokio::join!(
-                    self.send_loop(&mut hands),
-                    self.poll_loop(),
-                    self.looks_loop(),
-                    self.references_loop(),
-                    self.tell_loop(last_token)
-                )
+            let mut sending = pin!(self.send_loop());
+            let beside = async {
+                tokio::join!(self.poll_loop(), self.looks_loop(), self.references_loop(), self.tell_loop(last_token))
             };
             tokio::select! {
                 () = shutdown => {}
-                _ = work => {}
+                () = &mut sending => {}
+                _ = beside => {}
             }
-        }
-        self.deps.gate.stop();
-        while let Some(done) = hands.join_next().await {
-            self.report(done);
+            self.deps.gate.stop();
+            self.waker.wake();
+            sending.await;
         }
         // What was taken ahead, and a lease whose transaction committed while nobody listened any more.
         let id = self.id;
@@ -170,119 +197,145 @@ impl Worker {
         tracing::info!(worker = %self.id, "worker stopped");
     }
 
-    /// Takes events, a few more than there are hands, so that no hand waits for the database between two events.
-    async fn send_loop(&self, hands: &mut Hands) {
+    /// Keeps the hands busy until the program stops. While hands make calls, one transaction at a time settles what they brought and
+    /// takes a few events more than there are hands, so that no hand waits for the database between two events.
+    async fn send_loop(&self) {
         let idle = Duration::from_secs(self.deps.settings.idle_seconds.max(1));
-        let mut ready: VecDeque<Leased> = VecDeque::new();
+        let mut desk = Desk::default();
+        let mut writing = None;
+        // There may be something in the queue; what was begun and not sent must wait.
+        let (mut look, mut paused) = (true, false);
         loop {
-            while let Some(done) = hands.try_join_next() {
-                self.report(done);
+            let stopping = self.deps.gate.is_stopping();
+            let limit = if stopping { 0 } else { self.deps.gate.hands() };
+            while !paused
+                && desk.hands.len() < limit
+                && let Some(begun) = desk.ready.pop_front()
+            {
+                let deps = self.deps.clone();
+                desk.hands.spawn(async move { make_calls(&deps, begun).await });
             }
-            let limit = self.deps.gate.hands();
-            if ready.len() > limit {
-                self.give_back(ready.split_off(limit)).await;
+            if writing.is_none() {
+                let surplus = desk.ready.split_off(if paused { 0 } else { desk.ready.len().min(limit) });
+                paused = false;
+                let wish = if look { self.wish(limit, &desk) } else { None };
+                if desk.is_empty() && stopping && surplus.is_empty() {
+                    return;
+                }
+                if !desk.done.is_empty() || !surplus.is_empty() || wish.is_some() {
+                    look &= wish.is_none();
+                    let done = std::mem::take(&mut desk.done);
+                    writing = Some(Box::pin(self.write(done, surplus.into(), wish)));
+                }
             }
-            self.start_ready(hands, &mut ready, limit);
-            let ahead = limit.saturating_mul(2).saturating_sub(hands.len() + ready.len());
-            let mut taken = 0;
-            if ready.len() * 2 <= limit && ahead > 0 {
-                match self.lease(if limit == 1 { limit.saturating_sub(hands.len()) } else { ahead }).await {
-                    Ok(events) => {
-                        taken = events.len();
-                        ready.extend(events);
-                    }
-                    Err(error) => {
-                        tracing::warn!(%error, "the queue cannot be read");
+            tokio::select! {
+                Some(written) = OptionFuture::from(writing.as_mut()) => {
+                    writing = None;
+                    look |= written.look;
+                    desk.ready.extend(written.begun);
+                    if written.failed && !stopping {
                         sleep(AFTER_DB_FAILURE).await;
+                        look = true;
                     }
                 }
-                self.start_ready(hands, &mut ready, limit);
-            }
-            if taken == 0 || hands.len() >= limit {
-                self.wait(hands, idle).await;
-            }
-        }
-    }
-
-    /// Until a hand is free, something new comes, or it is time to look again.
-    async fn wait(&self, hands: &mut Hands, idle: Duration) {
-        let freed = async {
-            match hands.join_next().await {
-                Some(done) => self.report(done),
-                None => std::future::pending().await,
-            }
-        };
-        let woken_or_not = async {
-            tokio::select! { () = freed => {}, () = self.waker.queue.notified() => {} }
-        };
-        let _either = timeout(idle, woken_or_not).await;
-    }
-
-    fn start_ready(&self, hands: &mut Hands, ready: &mut VecDeque<Leased>, limit: usize) {
-        while hands.len() < limit {
-            let Some(event) = ready.pop_front() else { return };
-            let (deps, id) = (self.deps.clone(), self.id);
-            hands.spawn(async move { carry(&deps, id, event).await });
-        }
-    }
-
-    /// What was taken ahead and cannot be begun now is free for others.
-    async fn give_back(&self, events: impl IntoIterator<Item = Leased>) {
-        let leases: Vec<_> = events.into_iter().map(|event| event.lease(self.id)).collect();
-        let given = self
-            .deps
-            .db
-            .write(self.deps.call(None), move |tx| {
-                let now = tx.now();
-                for lease in &leases {
-                    match outbox::release(tx, lease, now) {
-                        Ok(()) | Err(outbox::LeaseError::Stale) => {}
-                        Err(outbox::LeaseError::Db(error)) => return Err(error),
+                Some(called) = desk.hands.join_next() => match called {
+                    Ok(Ok(Called::Well(done))) => desk.done.push(*done),
+                    Ok(Ok(Called::Over(outcome))) => {
+                        paused |= matches!(outcome, Outcome::Paused(_));
+                        self.report(outcome);
                     }
-                }
-                Ok(())
-            })
-            .await;
-        if let Err(error) = given {
-            tracing::warn!(%error, "what was taken ahead is free again when its lease has run out");
+                    Ok(Err(error)) => not_settled(&error),
+                    Err(error) => tracing::error!(%error, "a hand of the worker was lost"),
+                },
+                () = self.waker.queue.notified() => look = true,
+                () = sleep(idle) => look = true,
+            }
         }
     }
 
-    async fn lease(&self, limit: usize) -> Result<Vec<Leased>, DbError> {
+    /// How many events to take now, and which; `None` when the hands have enough, or nothing may be sent.
+    fn wish(&self, limit: usize, desk: &Desk) -> Option<Wish> {
         let now = self.deps.now();
         let probe = chrono::TimeDelta::seconds(i64::try_from(self.deps.settings.pause_seconds).unwrap_or(60).max(1));
-        let quiet = quiet::until(&self.deps.settings.quiet_hours, now).is_some();
-        if limit == 0 || quiet || self.deps.gate.ask(now, probe).is_err() {
-            return Ok(Vec::new());
+        // One hand means that the registry is tried: nothing is taken ahead then.
+        let most = if limit == 1 { 1 } else { limit.saturating_mul(2) };
+        let room = most.saturating_sub(desk.hands.len() + desk.ready.len());
+        if room == 0 || desk.ready.len() * 2 > limit {
+            return None;
         }
-        let (again, low_first) = self.deps.gate.shares(limit);
-        let wish = Wish {
-            limit: i64::try_from(limit).unwrap_or(1),
+        let quiet = quiet::until(&self.deps.settings.quiet_hours, now).is_some();
+        if quiet || self.deps.gate.ask(now, probe).is_err() {
+            return None;
+        }
+        let (again, low_first) = self.deps.gate.shares(room);
+        Some(Wish {
+            limit: i64::try_from(room).unwrap_or(1),
             for_how_long: self.deps.settings.lease(),
             low_first,
             again,
             understood: Some(ways::understood()),
-        };
-        let id = self.id;
-        let taken = self.deps.db.write(self.deps.call(None), move |tx| outbox::lease_some(tx, id, &wish)).await?;
-        let repeated = taken.iter().filter(|event| event.failures > 0).count();
-        self.deps.gate.took(taken.len() - repeated, repeated, low_first);
-        Ok(taken)
+        })
     }
 
-    fn report(&self, done: Result<Result<Outcome, DbError>, tokio::task::JoinError>) {
-        match done {
-            Ok(Ok(outcome)) => {
-                if matches!(outcome, Outcome::Delivered | Outcome::Parked) {
-                    self.settled.fetch_add(1, Ordering::Relaxed);
-                }
-                tracing::debug!(?outcome, "event carried");
-            }
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "an event was not settled; it is taken up again when its lease has run out");
-            }
-            Err(error) => tracing::error!(%error, "a hand of the worker was lost"),
+    /// Gives back what is not made now, settles what went well, and takes more. When it cannot be written together, what went well is
+    /// settled event by event, and what was to be taken is taken the next time.
+    async fn write(&self, done: Vec<Done>, surplus: Vec<Begun>, wish: Option<Wish>) -> Written {
+        let mut written = Written::default();
+        if !surplus.is_empty()
+            && let Err(error) = books::give_back(&self.deps, &surplus).await
+        {
+            tracing::warn!(%error, "what was taken ahead is free again when its lease has run out");
         }
+        let low_first = wish.as_ref().map_or(0, |wish| wish.low_first);
+        let go_on = !self.deps.gate.is_stopping();
+        match books::settle(&self.deps, self.id, &done, go_on, wish).await {
+            Ok((settled, taken)) => {
+                let repeated = taken.iter().filter(|went| went.is_repeated()).count();
+                self.deps.gate.took(taken.len() - repeated, repeated, low_first);
+                // What was settled may let another event of its chain go.
+                written.look = !taken.is_empty() || settled.iter().any(|went| matches!(went, Went::Over(_)));
+                for went in settled.into_iter().chain(taken) {
+                    self.arrived(went, &mut written).await;
+                }
+            }
+            Err(error) if error.is_of_all() => {
+                tracing::warn!(%error, events = done.len(), "the queue cannot be written");
+                written.failed = true;
+            }
+            Err(error) => {
+                tracing::debug!(%error, "not written together");
+                written.look = true;
+                written.failed = done.is_empty();
+                for one in done {
+                    match settle(&self.deps, self.id, one).await {
+                        Ok(went) => self.arrived(went, &mut written).await,
+                        Err(error) => not_settled(&error),
+                    }
+                }
+            }
+        }
+        written
+    }
+
+    /// An event is where a transaction left it.
+    async fn arrived(&self, went: Went, written: &mut Written) {
+        match went {
+            Went::Begun(begun) => written.begun.push(*begun),
+            Went::Over(outcome) => self.report(outcome),
+            Went::Next(event) => match begin(&self.deps, self.id, *event).await {
+                Ok(Went::Begun(begun)) => written.begun.push(*begun),
+                Ok(Went::Over(outcome)) => self.report(outcome),
+                Ok(Went::Next(_)) => {}
+                Err(error) => not_settled(&error),
+            },
+        }
+    }
+
+    fn report(&self, outcome: Outcome) {
+        if matches!(outcome, Outcome::Delivered | Outcome::Parked) {
+            self.settled.fetch_add(1, Ordering::Relaxed);
+        }
+        tracing::debug!(?outcome, "event carried");
     }
 
     async fn poll_loop(&self) {

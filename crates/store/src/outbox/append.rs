@@ -4,7 +4,7 @@ use kernel::{EmployeeId, EventId, RequestId};
 use uuid::Uuid;
 
 use super::{lane::Lane, supersede};
-use crate::{DbError, Event, Tx};
+use crate::{DbError, Event, Tx, prepared};
 
 /// Appends one event and wakes the workers when the transaction commits. What was never sent and is no longer true is
 /// superseded by it, see [`supersede`].
@@ -44,7 +44,7 @@ fn insert<E: Event>(
     let (now, tag) = (tx.now(), tx.call().tag.0.clone());
     let not_before = event.not_before();
     let due = not_before.map_or(now, |day| now.max(midnight(day)));
-    diesel::sql_query(include_str!("append.sql"))
+    prepared(include_str!("append.sql"))
         .bind::<sql_types::Uuid, _>(id)
         .bind::<sql_types::Uuid, _>(employee)
         .bind::<sql_types::Text, _>(E::KIND)

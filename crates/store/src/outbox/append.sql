@@ -4,7 +4,8 @@
 with raised as (
   update outbox set lane = $12
   where seq in (select o.seq from outbox o
-                where o.employee_id = $2 and o.chain = $13 and o.state = 'pending' and o.lane > $12
+                where o.employee_id = $2 and o.chain = $13 and o.state in ('pending', 'parked')
+                  and o.state is not distinct from 'pending' and o.lane > $12
                 for update skip locked)),
 appended as (
   insert into outbox (id, employee_id, person_seq, kind, version, payload, fingerprint, basis, request_id, state,

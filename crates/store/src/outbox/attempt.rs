@@ -7,7 +7,7 @@ use super::{
     lease::{Lease, LeaseError},
     outcome,
 };
-use crate::{DbError, Tx, schema::outbox_attempts};
+use crate::{DbError, Tx, prepared, schema::outbox_attempts};
 
 /// An attempt that has begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,22 +36,39 @@ pub struct AttemptEnd {
 /// # Errors
 /// [`LeaseError::Stale`]: the lease was lost, or the person was frozen since.
 pub fn begin_attempt(tx: &mut Tx<'_>, lease: &Lease, step: &str) -> Result<Attempt, LeaseError> {
-    let (now, id) = (tx.now(), Uuid::now_v7());
-    let begun: Option<Begun> = diesel::sql_query(include_str!("begin_attempt.sql"))
-        .bind::<sql_types::BigInt, _>(lease.seq)
-        .bind::<sql_types::Uuid, _>(lease.worker)
-        .bind::<sql_types::BigInt, _>(lease.token)
-        .bind::<sql_types::Uuid, _>(id)
-        .bind::<sql_types::Text, _>(step)
+    let begun = begin_attempts(tx, lease.worker, &[(*lease, step)])?;
+    begun.into_iter().next().flatten().ok_or(LeaseError::Stale)
+}
+
+/// The same for several events of one worker, each with its step; `None` where [`begin_attempt`] answers `Stale`.
+///
+/// # Errors
+/// The database's.
+pub fn begin_attempts(tx: &mut Tx<'_>, worker: Uuid, of: &[(Lease, &str)]) -> Result<Vec<Option<Attempt>>, DbError> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = tx.now();
+    let ids: Vec<Uuid> = of.iter().map(|_| Uuid::now_v7()).collect();
+    let begun: Vec<Begun> = prepared(include_str!("begin_attempts.sql"))
+        .bind::<sql_types::Array<sql_types::BigInt>, _>(of.iter().map(|(lease, _)| lease.seq).collect::<Vec<_>>())
+        .bind::<sql_types::Uuid, _>(worker)
+        .bind::<sql_types::Array<sql_types::BigInt>, _>(of.iter().map(|(lease, _)| lease.token).collect::<Vec<_>>())
+        .bind::<sql_types::Array<sql_types::Uuid>, _>(ids.clone())
+        .bind::<sql_types::Array<sql_types::Text>, _>(of.iter().map(|(_, step)| *step).collect::<Vec<_>>())
         .bind::<sql_types::Timestamptz, _>(now)
-        .get_result(tx.conn())
-        .optional()?;
-    let begun = begun.ok_or(LeaseError::Stale)?;
-    Ok(Attempt { id, may_have_been_applied: begun.may_have_been_applied, crashes: begun.crashes })
+        .load(tx.conn())?;
+    let attempt = |id: Uuid| {
+        let row = begun.iter().find(|row| row.id == id)?;
+        Some(Attempt { id, may_have_been_applied: row.may_have_been_applied, crashes: row.crashes })
+    };
+    Ok(ids.into_iter().map(attempt).collect())
 }
 
 #[derive(QueryableByName)]
 struct Begun {
+    #[diesel(sql_type = sql_types::Uuid)]
+    id: Uuid,
     #[diesel(sql_type = sql_types::Integer)]
     crashes: i32,
     #[diesel(sql_type = sql_types::Bool)]
@@ -64,7 +81,7 @@ struct Begun {
 /// [`LeaseError::Stale`].
 pub fn finish_attempt(tx: &mut Tx<'_>, lease: &Lease, attempt: Uuid, end: &AttemptEnd) -> Result<(), LeaseError> {
     let now = tx.now();
-    let closed = diesel::sql_query(include_str!("finish_attempt.sql"))
+    let closed = prepared(include_str!("finish_attempt.sql"))
         .bind::<sql_types::BigInt, _>(lease.seq)
         .bind::<sql_types::Uuid, _>(lease.worker)
         .bind::<sql_types::BigInt, _>(lease.token)

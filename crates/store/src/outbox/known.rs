@@ -29,14 +29,16 @@ pub struct Earlier {
 pub fn earlier(conn: &mut PgConnection, event: &Leased, row: Option<&str>) -> Result<Option<Earlier>, DbError> {
     let same_change = outbox::fingerprint.eq(&event.fingerprint);
     let same_row = outbox::remote_id.eq(row).assume_not_null();
+    // Along the person's own events: the index of everything delivered is no way to one of them.
+    let delivered = outbox::state.is_not_distinct_from("delivered");
     Ok(outbox::table
         .filter(outbox::employee_id.eq(event.employee_id))
         .filter(outbox::kind.eq(&event.kind))
-        .filter(outbox::seq.lt(event.seq))
-        .filter(outbox::state.eq("delivered"))
+        .filter(outbox::person_seq.lt(event.person_seq))
+        .filter(delivered)
         .filter(outbox::remote_id.is_not_null())
         .filter(same_change.or(same_row))
-        .order(outbox::seq.desc())
+        .order(outbox::person_seq.desc())
         .select((outbox::remote_id.assume_not_null(), outbox::payload, outbox::version))
         .first(conn)
         .optional()?)

@@ -7,7 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::lane::Lane;
-use crate::{DbError, Tx, schema::outbox};
+use crate::{DbError, Tx, prepared};
 
 /// The right to work on one event, until it ends or somebody else gets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,7 +179,7 @@ pub fn lease_some(tx: &mut Tx<'_>, worker: Uuid, wish: &Wish) -> Result<Vec<Leas
         if found.is_empty() {
             break;
         }
-        let taken: Vec<Leased> = diesel::sql_query(include_str!("take.sql"))
+        let taken: Vec<Leased> = prepared(include_str!("take.sql"))
             .bind::<sql_types::Array<sql_types::BigInt>, _>(in_order(&found, wish))
             .bind::<sql_types::Uuid, _>(worker)
             .bind::<sql_types::BigInt, _>(missing)
@@ -211,7 +211,7 @@ fn candidates(tx: &mut Tx<'_>, wish: &Wish, most: i64) -> Result<Vec<Candidate>,
     let lanes: Vec<i16> = classes().map(|(lane, _)| lane).collect();
     let again: Vec<i32> = classes().map(|(_, again)| again).collect();
     let mosts = vec![most; lanes.len()];
-    Ok(diesel::sql_query(include_str!("candidates.sql"))
+    Ok(prepared(include_str!("candidates.sql"))
         .bind::<sql_types::Array<sql_types::SmallInt>, _>(lanes)
         .bind::<sql_types::Array<sql_types::Integer>, _>(again)
         .bind::<sql_types::Array<sql_types::BigInt>, _>(mosts)
@@ -242,21 +242,6 @@ fn in_order(found: &[Candidate], wish: &Wish) -> Vec<i64> {
     let mut seen = HashSet::new();
     order.retain(|seq| seen.insert(*seq));
     order
-}
-
-/// Locks the event's row and makes sure that the lease still holds.
-pub(super) fn hold(tx: &mut Tx<'_>, lease: &Lease) -> Result<(), LeaseError> {
-    outbox::table
-        .find(lease.seq)
-        .filter(outbox::leased_by.eq(lease.worker))
-        .filter(outbox::lease_token.eq(lease.token))
-        .filter(outbox::state.eq("pending"))
-        .select(outbox::seq)
-        .for_update()
-        .first::<i64>(tx.conn())
-        .optional()?
-        .map(|_| ())
-        .ok_or(LeaseError::Stale)
 }
 
 #[cfg(test)]

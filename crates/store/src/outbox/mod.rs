@@ -40,7 +40,7 @@ mod supersede;
 mod unsent;
 
 pub(crate) use append::append;
-pub use attempt::{Attempt, AttemptEnd, begin_attempt, finish_attempt, may_have_been_applied};
+pub use attempt::{Attempt, AttemptEnd, begin_attempt, begin_attempts, finish_attempt, may_have_been_applied};
 pub use freeze::{Freeze, freeze, frozen, is_frozen, lift};
 pub use known::{Earlier, decided_for_ours, duplicates_of, earlier, progress_of, remember, remember_row};
 pub use lane::Lane;
@@ -56,7 +56,8 @@ pub use queue::{
     entry, list, oldest_parked, pending_of_other_kinds, with_duplicates,
 };
 pub use settle::{
-    Sight, advance_step, crashed, park, release, release_all, retry_at, settle_delivered, settle_recorded, wait_until,
+    Advance, Delivery, Sight, advance_all, advance_step, crashed, park, release, release_all, retry_at,
+    settle_all_delivered, settle_delivered, settle_recorded, wait_until,
 };
 pub use unsent::{Unsent, set_aside, unsent};
 
@@ -70,6 +71,8 @@ pub mod outcome {
     pub const ABANDONED: &str = "abandoned";
     /// The registry has no call for it; nothing was sent.
     pub const COMPARE_ONLY: &str = "compare-only";
+    /// The attempt was written, and the call never made.
+    pub const UNSENT: &str = "unsent";
     /// The worker's own code failed.
     pub const CRASHED: &str = "crashed";
 }

@@ -64,7 +64,7 @@ pub fn skip(tx: &mut Tx<'_>, id: EventId) -> Result<Skipped, LeaseError> {
     diesel::update(outbox::table.find(seq))
         .set((outbox::state.eq("skipped"), outbox::settled_at.eq(now), outbox::leased_by.eq(None::<Uuid>)))
         .execute(tx.conn())?;
-    call_next(tx, seq)?;
+    call_next(tx, &[seq])?;
     notify(tx)?;
     Ok(Skipped::Done(employee.into()))
 }

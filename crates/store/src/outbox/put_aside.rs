@@ -58,6 +58,6 @@ pub fn give_up(tx: &mut Tx<'_>, seq: i64, progress: &Value) -> Result<(), DbErro
     diesel::update(outbox::table.find(seq))
         .set((outbox::state.eq("skipped"), outbox::settled_at.eq(now), outbox::progress.eq(progress)))
         .execute(tx.conn())?;
-    call_next(tx, seq)?;
+    call_next(tx, &[seq])?;
     notify(tx)
 }

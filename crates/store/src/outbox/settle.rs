@@ -9,15 +9,23 @@ use diesel::{
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::lease::{Lease, LeaseError, hold};
-use crate::{DbError, Tx, schema::outbox};
+use super::lease::{Lease, LeaseError};
+use crate::{DbError, Tx, prepared, schema::outbox};
 
-diesel::define_sql_function! {
-    /// The first of the two that is there.
-    fn coalesce(
-        x: sql_types::Nullable<sql_types::Timestamptz>,
-        y: sql_types::Nullable<sql_types::Timestamptz>,
-    ) -> sql_types::Nullable<sql_types::Timestamptz>;
+/// The row of the event, if the lease still holds, found by its key: `is not distinct from` keeps the planner from the indexes of
+/// what is held and pending, which are full of dead entries. An update of it answers how many rows it found: one, or none.
+macro_rules! held {
+    ($lease:expr) => {
+        outbox::table
+            .find($lease.seq)
+            .filter(outbox::leased_by.is_not_distinct_from($lease.worker))
+            .filter(outbox::lease_token.eq($lease.token))
+            .filter(outbox::state.is_not_distinct_from("pending"))
+    };
+}
+
+const fn one(rows: usize) -> Result<(), LeaseError> {
+    if rows == 1 { Ok(()) } else { Err(LeaseError::Stale) }
 }
 
 /// Whether the registry's own records show what it accepted: the mark "visible at BKN".
@@ -31,6 +39,45 @@ pub enum Sight {
     Untold,
 }
 
+impl Sight {
+    /// When it was seen, and when to look.
+    const fn at(self, now: DateTime<Utc>) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+        match self {
+            Self::Seen => (Some(now), None),
+            Self::LookAt(at) => (None, Some(at)),
+            Self::Untold => (None, None),
+        }
+    }
+}
+
+/// A call that went through, and with it the event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// The lease.
+    pub lease: Lease,
+    /// The attempt to close, if one is open.
+    pub attempt: Option<Uuid>,
+    /// The id of its row at the registry, if there is one.
+    pub remote_id: Option<String>,
+    /// Whether the registry's own records show it by now.
+    pub sight: Sight,
+}
+
+/// A call that went through, with a step to follow.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Advance<'a> {
+    /// The lease.
+    pub lease: Lease,
+    /// The attempt to close, if one is open.
+    pub attempt: Option<Uuid>,
+    /// The step that follows.
+    pub step: &'a str,
+    /// What was learned so far.
+    pub progress: &'a Value,
+    /// The event stays in the same hands until then.
+    pub until: DateTime<Utc>,
+}
+
 /// The registry took it. `remote_id` is the id of its row there, if there is one. The next event of the chain may go.
 ///
 /// # Errors
@@ -41,39 +88,57 @@ pub fn settle_delivered(
     remote_id: Option<&str>,
     sight: Sight,
 ) -> Result<(), LeaseError> {
-    let now = tx.now();
-    let (seen_at, look_at) = match sight {
-        Sight::Seen => (Some(now), None),
-        Sight::LookAt(at) => (None, Some(at)),
-        Sight::Untold => (None, None),
-    };
-    let delivered = diesel::sql_query(include_str!("deliver.sql"))
-        .bind::<sql_types::BigInt, _>(lease.seq)
-        .bind::<sql_types::Uuid, _>(lease.worker)
-        .bind::<sql_types::BigInt, _>(lease.token)
-        .bind::<sql_types::Timestamptz, _>(now)
-        .bind::<sql_types::Nullable<sql_types::Text>, _>(remote_id)
-        .bind::<sql_types::Nullable<sql_types::Timestamptz>, _>(seen_at)
-        .bind::<sql_types::Nullable<sql_types::Timestamptz>, _>(look_at)
-        .execute(tx.conn())?;
-    if delivered != 1 {
-        return Err(LeaseError::Stale);
-    }
-    // Nobody is told: the worker that delivered looks again by itself, and a notification for each delivery would make all of
-    // them commit one after the other.
-    Ok(call_next(tx, lease.seq)?)
+    let delivery = Delivery { lease: *lease, attempt: None, remote_id: remote_id.map(str::to_owned), sight };
+    one(settle_all_delivered(tx, lease.worker, &[delivery])?.len())
 }
 
-/// The next open event of the same person and chain is due at once. Lets it go in any order of commits: a lease that is just
-/// putting it off is waited for.
-pub(super) fn call_next(tx: &mut Tx<'_>, seq: i64) -> Result<(), DbError> {
+/// The same for several events of one worker, with their attempts. Answers the events whose lease held.
+///
+/// # Errors
+/// The database's.
+pub fn settle_all_delivered(tx: &mut Tx<'_>, worker: Uuid, of: &[Delivery]) -> Result<Vec<i64>, DbError> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = tx.now();
+    let (seen_at, look_at): (Vec<_>, Vec<_>) = of.iter().map(|one| one.sight.at(now)).unzip();
+    let held: Vec<Held> = prepared(include_str!("deliver.sql"))
+        .bind::<sql_types::Array<sql_types::BigInt>, _>(of.iter().map(|one| one.lease.seq).collect::<Vec<_>>())
+        .bind::<sql_types::Uuid, _>(worker)
+        .bind::<sql_types::Array<sql_types::BigInt>, _>(of.iter().map(|one| one.lease.token).collect::<Vec<_>>())
+        .bind::<sql_types::Array<sql_types::Nullable<sql_types::Uuid>>, _>(
+            of.iter().map(|one| one.attempt).collect::<Vec<_>>(),
+        )
+        .bind::<sql_types::Array<sql_types::Nullable<sql_types::Text>>, _>(
+            of.iter().map(|one| one.remote_id.clone()).collect::<Vec<_>>(),
+        )
+        .bind::<sql_types::Array<sql_types::Nullable<sql_types::Timestamptz>>, _>(seen_at)
+        .bind::<sql_types::Array<sql_types::Nullable<sql_types::Timestamptz>>, _>(look_at)
+        .bind::<sql_types::Timestamptz, _>(now)
+        .load(tx.conn())?;
+    let held: Vec<i64> = held.into_iter().map(|row| row.seq).collect();
+    // Nobody is told: the worker that delivered looks again by itself, and a notification for each delivery would make all of
+    // them commit one after the other.
+    call_next(tx, &held)?;
+    Ok(held)
+}
+
+/// The next open events of the same persons and chains are due at once. Lets them go in any order of commits: a lease that is just
+/// putting one off is waited for.
+pub(super) fn call_next(tx: &mut Tx<'_>, seqs: &[i64]) -> Result<(), DbError> {
     let (now, today) = (tx.now(), tx.today());
-    diesel::sql_query(include_str!("call_next.sql"))
-        .bind::<sql_types::BigInt, _>(seq)
+    prepared(include_str!("call_next.sql"))
+        .bind::<sql_types::Array<sql_types::BigInt>, _>(seqs.to_vec())
         .bind::<sql_types::Timestamptz, _>(now)
         .bind::<sql_types::Date, _>(today)
         .execute(tx.conn())?;
     Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Held {
+    #[diesel(sql_type = sql_types::BigInt)]
+    seq: i64,
 }
 
 /// The registry has no call for it: nothing was sent, and nothing will be.
@@ -81,9 +146,8 @@ pub(super) fn call_next(tx: &mut Tx<'_>, seq: i64) -> Result<(), DbError> {
 /// # Errors
 /// [`LeaseError::Stale`].
 pub fn settle_recorded(tx: &mut Tx<'_>, lease: &Lease) -> Result<(), LeaseError> {
-    hold(tx, lease)?;
     let now = tx.now();
-    diesel::update(outbox::table.find(lease.seq))
+    let recorded = diesel::update(held!(lease))
         .set((
             outbox::state.eq("recorded"),
             outbox::settled_at.eq(now),
@@ -93,8 +157,8 @@ pub fn settle_recorded(tx: &mut Tx<'_>, lease: &Lease) -> Result<(), LeaseError>
             outbox::leased_by.eq(None::<Uuid>),
         ))
         .execute(tx.conn())?;
-    call_next(tx, lease.seq)?;
-    Ok(())
+    one(recorded)?;
+    Ok(call_next(tx, &[lease.seq])?)
 }
 
 /// The step is done: the event is at `step` with what was learned in `progress`, and stays in the same hands until `until`.
@@ -108,20 +172,32 @@ pub fn advance_step(
     progress: &Value,
     until: DateTime<Utc>,
 ) -> Result<(), LeaseError> {
-    hold(tx, lease)?;
-    let (now, accepted) = (tx.now(), outbox::accepted_at);
-    diesel::update(outbox::table.find(lease.seq))
-        .set((
-            accepted.eq(coalesce(accepted, Some(now))),
-            outbox::step.eq(step),
-            outbox::progress.eq(progress),
-            outbox::failures.eq(0),
-            outbox::crashes.eq(0),
-            outbox::last_cause.eq(None::<&str>),
-            outbox::next_attempt_at.eq(until),
-        ))
-        .execute(tx.conn())?;
-    Ok(())
+    let advance = Advance { lease: *lease, attempt: None, step, progress, until };
+    one(advance_all(tx, lease.worker, &[advance])?.len())
+}
+
+/// The same for several events of one worker, with their attempts. Answers the events whose lease held.
+///
+/// # Errors
+/// The database's.
+pub fn advance_all(tx: &mut Tx<'_>, worker: Uuid, of: &[Advance<'_>]) -> Result<Vec<i64>, DbError> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = tx.now();
+    let held: Vec<Held> = prepared(include_str!("advance.sql"))
+        .bind::<sql_types::Array<sql_types::BigInt>, _>(of.iter().map(|one| one.lease.seq).collect::<Vec<_>>())
+        .bind::<sql_types::Uuid, _>(worker)
+        .bind::<sql_types::Array<sql_types::BigInt>, _>(of.iter().map(|one| one.lease.token).collect::<Vec<_>>())
+        .bind::<sql_types::Array<sql_types::Nullable<sql_types::Uuid>>, _>(
+            of.iter().map(|one| one.attempt).collect::<Vec<_>>(),
+        )
+        .bind::<sql_types::Array<sql_types::Text>, _>(of.iter().map(|one| one.step).collect::<Vec<_>>())
+        .bind::<sql_types::Array<sql_types::Jsonb>, _>(of.iter().map(|one| one.progress).collect::<Vec<_>>())
+        .bind::<sql_types::Array<sql_types::Timestamptz>, _>(of.iter().map(|one| one.until).collect::<Vec<_>>())
+        .bind::<sql_types::Timestamptz, _>(now)
+        .load(tx.conn())?;
+    Ok(held.into_iter().map(|row| row.seq).collect())
 }
 
 /// Nothing failed, and it is too early: look again at `at`, at the same step.
@@ -129,8 +205,7 @@ pub fn advance_step(
 /// # Errors
 /// [`LeaseError::Stale`].
 pub fn wait_until(tx: &mut Tx<'_>, lease: &Lease, progress: &Value, at: DateTime<Utc>) -> Result<(), LeaseError> {
-    hold(tx, lease)?;
-    diesel::update(outbox::table.find(lease.seq))
+    let rows = diesel::update(held!(lease))
         .set((
             outbox::progress.eq(progress),
             outbox::failures.eq(0),
@@ -140,7 +215,7 @@ pub fn wait_until(tx: &mut Tx<'_>, lease: &Lease, progress: &Value, at: DateTime
             outbox::leased_by.eq(None::<Uuid>),
         ))
         .execute(tx.conn())?;
-    Ok(())
+    one(rows)
 }
 
 /// It failed for a reason that passes: try again at `at`. Failures of the same `cause` in a row are counted.
@@ -148,10 +223,9 @@ pub fn wait_until(tx: &mut Tx<'_>, lease: &Lease, progress: &Value, at: DateTime
 /// # Errors
 /// [`LeaseError::Stale`].
 pub fn retry_at(tx: &mut Tx<'_>, lease: &Lease, cause: &str, at: DateTime<Utc>) -> Result<(), LeaseError> {
-    hold(tx, lease)?;
     let again =
         case_when::<_, _, Integer>(outbox::last_cause.is_not_distinct_from(cause), outbox::failures + 1).otherwise(1);
-    diesel::update(outbox::table.find(lease.seq))
+    let rows = diesel::update(held!(lease))
         .set((
             outbox::failures.eq(again),
             outbox::crashes.eq(0),
@@ -160,7 +234,7 @@ pub fn retry_at(tx: &mut Tx<'_>, lease: &Lease, cause: &str, at: DateTime<Utc>) 
             outbox::leased_by.eq(None::<Uuid>),
         ))
         .execute(tx.conn())?;
-    Ok(())
+    one(rows)
 }
 
 /// The worker's own code failed on it: try again at `at`. Answers how many times in a row that has happened.
@@ -168,8 +242,7 @@ pub fn retry_at(tx: &mut Tx<'_>, lease: &Lease, cause: &str, at: DateTime<Utc>) 
 /// # Errors
 /// [`LeaseError::Stale`].
 pub fn crashed(tx: &mut Tx<'_>, lease: &Lease, cause: &str, at: DateTime<Utc>) -> Result<i32, LeaseError> {
-    hold(tx, lease)?;
-    let crashes = diesel::update(outbox::table.find(lease.seq))
+    let crashes = diesel::update(held!(lease))
         .set((
             outbox::crashes.eq(outbox::crashes + 1),
             outbox::last_cause.eq(cause),
@@ -177,8 +250,9 @@ pub fn crashed(tx: &mut Tx<'_>, lease: &Lease, cause: &str, at: DateTime<Utc>) -
             outbox::leased_by.eq(None::<Uuid>),
         ))
         .returning(outbox::crashes)
-        .get_result(tx.conn())?;
-    Ok(crashes)
+        .get_result(tx.conn())
+        .optional()?;
+    crashes.ok_or(LeaseError::Stale)
 }
 
 /// A person must look: the event and what comes after it in its chain wait. What the registry said is in the
@@ -187,9 +261,8 @@ pub fn crashed(tx: &mut Tx<'_>, lease: &Lease, cause: &str, at: DateTime<Utc>) -
 /// # Errors
 /// [`LeaseError::Stale`].
 pub fn park(tx: &mut Tx<'_>, lease: &Lease, cause: &str) -> Result<(), LeaseError> {
-    hold(tx, lease)?;
     let now = tx.now();
-    diesel::update(outbox::table.find(lease.seq))
+    let rows = diesel::update(held!(lease))
         .set((
             outbox::state.eq("parked"),
             outbox::parked_cause.eq(cause),
@@ -197,7 +270,7 @@ pub fn park(tx: &mut Tx<'_>, lease: &Lease, cause: &str) -> Result<(), LeaseErro
             outbox::leased_by.eq(None::<Uuid>),
         ))
         .execute(tx.conn())?;
-    Ok(())
+    one(rows)
 }
 
 /// Gives the event back untouched, due again at `at`: sending is paused, or the worker stops.
@@ -205,11 +278,10 @@ pub fn park(tx: &mut Tx<'_>, lease: &Lease, cause: &str) -> Result<(), LeaseErro
 /// # Errors
 /// [`LeaseError::Stale`].
 pub fn release(tx: &mut Tx<'_>, lease: &Lease, at: DateTime<Utc>) -> Result<(), LeaseError> {
-    hold(tx, lease)?;
-    diesel::update(outbox::table.find(lease.seq))
+    let rows = diesel::update(held!(lease))
         .set((outbox::next_attempt_at.eq(at), outbox::leased_by.eq(None::<Uuid>)))
         .execute(tx.conn())?;
-    Ok(())
+    one(rows)
 }
 
 /// Gives back everything `worker` holds: it has stopped. Answers how many events that were.

@@ -5,7 +5,7 @@
 //! Only events without any attempt, in nobody's hands. Rows that somebody has locked are left alone and sent as they are: the
 //! caller holds the person's lock, and the worker may be waiting for it.
 
-use diesel::prelude::*;
+use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 use kernel::{EmployeeId, EventId};
 use serde_json::Value;
 use uuid::Uuid;
@@ -56,7 +56,8 @@ pub(super) fn collapsed<E: Event>(
     let last = outbox::table
         .filter(outbox::employee_id.eq(employee))
         .filter(outbox::chain.eq(E::CHAIN))
-        .filter(outbox::state.eq_any(["pending", "parked"]))
+        // Written out, so that the index of what is open is seen to hold it.
+        .filter(sql::<Bool>("state in ('pending', 'parked')"))
         .order(outbox::seq.desc())
         .select(outbox::seq)
         .first::<i64>(tx.conn())
@@ -84,5 +85,5 @@ pub(super) fn by(tx: &mut Tx<'_>, older: &Unsent, id: EventId) -> Result<(), DbE
     diesel::update(outbox::table.find(older.seq))
         .set((outbox::state.eq("superseded"), outbox::superseded_by.eq(id.uuid()), outbox::settled_at.eq(now)))
         .execute(tx.conn())?;
-    call_next(tx, older.seq)
+    call_next(tx, &[older.seq])
 }
