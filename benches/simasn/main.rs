@@ -33,21 +33,27 @@ fn main() {
         return bare::serve(url);
     }
     let mut report = Report::default();
-    // `cargo bench --bench simasn -- sync`: only the lines of the synchronisation.
-    let only_sync = args.iter().skip(1).any(|arg| arg == "sync");
-    eprintln!("making a city of 3,000 …");
-    sync::run(&World::new("bench_sync", 3_000), &mut report);
-    if only_sync {
-        report.finish();
-        return world::stop_server();
+    // `cargo bench --bench simasn -- sync`: only the lines of the synchronisation; `-- city`: only the others.
+    let asked = |part: &str| args.iter().skip(1).any(|arg| arg == part);
+    if !asked("city") {
+        eprintln!("making a city of 3,000 …");
+        sync::run(&World::new("bench_sync", 3_000), &mut report);
     }
+    if !asked("sync") {
+        city(&mut report);
+    }
+    report.finish();
+    world::stop_server();
+}
+
+fn city(report: &mut Report) {
     eprintln!("making a city of 12,000 …");
     let city = World::new("bench_12k", 12_000);
-    import::run(&city, &mut report);
-    eligibility::run(&city, 12_000, &mut report);
+    import::run(&city, report);
+    eligibility::run(&city, 12_000, report);
     let served = city.serve();
-    read::run(&city, &served, &mut report);
-    decide::run(&city, &served, 50, &mut report);
+    read::run(&city, &served, report);
+    decide::run(&city, &served, 50, report);
     report.print_only(
         "memory of `simasn serve` with worker, after the load",
         format!("{} MiB (reach: 64)", served.memory_mib()),
@@ -58,10 +64,8 @@ fn main() {
     drop(again);
     eprintln!("making a city of 120,000 …");
     let big = World::new("bench_120k", 120_000);
-    eligibility::run(&big, 120_000, &mut report);
+    eligibility::run(&big, 120_000, report);
     let served = big.serve();
-    decide::run(&big, &served, 50_000, &mut report);
+    decide::run(&big, &served, 50_000, report);
     drop(served);
-    report.finish();
-    world::stop_server();
 }

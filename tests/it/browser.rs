@@ -266,3 +266,42 @@ async fn an_officer_enters_an_appraisal_and_the_rating_follows() {
     assert_eq!(overflow.unwrap(), json!(0), "the page scrolls sideways");
     page.close().await.unwrap();
 }
+
+/// Four eyes over a role, without JavaScript: the administrator finds the account and proposes, the head approves, and the
+/// person may.
+#[actix_web::test]
+async fn a_role_is_proposed_and_approved_without_javascript() {
+    let world = World::new();
+    let (_, nip) = world.colleague("Budi Santoso", 2);
+    let served = Served::start(&world.db.url(), &[]);
+    let driver = Driver::start();
+    let page = driver.browser(false).await;
+    sign_in(&page, &served, &world.officer(Role::SystemAdmin)).await;
+    page.goto(&served.url("/akun")).await.unwrap();
+    find(&page, "#f-cari").await.send_keys("santoso").await.unwrap();
+    press(&page, "Cari").await;
+    assert_eq!(heading(&page).await, "1 akun ditemukan");
+    find(&page, "[data-row] a").await.click().await.unwrap();
+    find(&page, "a[href$='/peran']").await.click().await.unwrap();
+    find(&page, "#f-cari_unit").await.send_keys("sosial").await.unwrap();
+    press(&page, "Cari unit").await;
+    find(&page, "#f-role").await.select_by_value("unit_admin").await.unwrap();
+    find(&page, "#f-place").await.select_by_label("Dinas Sosial dan bawahannya").await.unwrap();
+    find(&page, "#f-basis").await.send_keys("ST-7/2026").await.unwrap();
+    press(&page, "Usulkan peran").await;
+    find(&page, "[role=status]").await;
+    press(&page, "Keluar").await;
+
+    sign_in(&page, &served, &world.officer(Role::Head)).await;
+    find(&page, "main a[href='/usulan-peran']").await.click().await.unwrap();
+    assert_eq!(heading(&page).await, "1 usulan peran menunggu persetujuan");
+    find(&page, "[data-row] a").await.click().await.unwrap();
+    assert_eq!(heading(&page).await, "Pengelola kepegawaian unit untuk Budi Santoso");
+    press(&page, "Setujui peran").await;
+    find(&page, "[role=status]").await;
+    press(&page, "Keluar").await;
+
+    sign_in(&page, &served, &nip).await;
+    find(&page, "nav a[href='/antrean']").await;
+    page.close().await.unwrap();
+}

@@ -45,6 +45,9 @@ const TELL_EVERY: Duration = Duration::from_secs(5);
 const RATE_OVER: usize = 12;
 /// How long after the start the lists of codes are first compared.
 const REFERENCES_AFTER: Duration = Duration::from_secs(300);
+/// So many times as many events as there are hands are begun ahead of them: enough that a transaction serves many, few enough that a
+/// killed worker leaves few behind whose calls nobody knows of.
+const AHEAD: usize = 3;
 /// How long to wait after the database failed.
 const AFTER_DB_FAILURE: Duration = Duration::from_secs(1);
 
@@ -198,7 +201,7 @@ impl Worker {
     }
 
     /// Keeps the hands busy until the program stops. While hands make calls, one transaction at a time settles what they brought and
-    /// takes a few events more than there are hands, so that no hand waits for the database between two events.
+    /// takes [`AHEAD`] of the hands, so that none waits for the database between two events.
     async fn send_loop(&self) {
         let idle = Duration::from_secs(self.deps.settings.idle_seconds.max(1));
         let mut desk = Desk::default();
@@ -216,7 +219,7 @@ impl Worker {
                 desk.hands.spawn(async move { make_calls(&deps, begun).await });
             }
             if writing.is_none() {
-                let surplus = desk.ready.split_off(if paused { 0 } else { desk.ready.len().min(limit) });
+                let surplus = desk.ready.split_off(if paused { 0 } else { desk.ready.len().min(limit * AHEAD) });
                 paused = false;
                 let wish = if look { self.wish(limit, &desk) } else { None };
                 if desk.is_empty() && stopping && surplus.is_empty() {
@@ -258,9 +261,9 @@ impl Worker {
         let now = self.deps.now();
         let probe = chrono::TimeDelta::seconds(i64::try_from(self.deps.settings.pause_seconds).unwrap_or(60).max(1));
         // One hand means that the registry is tried: nothing is taken ahead then.
-        let most = if limit == 1 { 1 } else { limit.saturating_mul(2) };
+        let most = if limit == 1 { 1 } else { limit.saturating_mul(1 + AHEAD) };
         let room = most.saturating_sub(desk.hands.len() + desk.ready.len());
-        if room == 0 || desk.ready.len() * 2 > limit {
+        if room == 0 || desk.ready.len() > limit {
             return None;
         }
         let quiet = quiet::until(&self.deps.settings.quiet_hours, now).is_some();
