@@ -273,6 +273,11 @@ fn filled(sql: &str, values: &[String], request: &Ready, key: &str, now_ms: u64)
         let fresh = bare.parse::<uuid::Uuid>().is_ok_and(|id| made_at(id).is_some_and(|ms| ms >= now_ms));
         let literal = if fresh {
             "gen_random_uuid()".to_owned()
+        } else if bare.parse::<chrono::NaiveDate>().is_ok() {
+            // Beside a range a bare text would be read as one.
+            format!("{value}::date")
+        } else if bare.get(..10).is_some_and(|day| day.parse::<chrono::NaiveDate>().is_ok()) && bare.ends_with("+00") {
+            format!("{value}::timestamptz")
         } else {
             value.replace(&rid, ":rid").replace(&eid, ":eid").replace(key, "key-:n")
         };

@@ -239,6 +239,12 @@ impl Gate {
             state.mended_at = Some(now);
             tracing::info!(cause = hold.cause, "sending to the registry goes on");
         }
+        // With a token that is still valid nobody asks for another one, so no answer of that family closes its breaker.
+        if let Some(breaker) = state.breakers.get_mut(&Family::Tokens)
+            && breaker.closed_until(now).is_none()
+        {
+            breaker.succeeded(now);
+        }
     }
 
     /// Goes on at once: an officer gave a new token. What failed with the old one says nothing any more.
@@ -362,6 +368,20 @@ mod tests {
         assert_eq!((gate.hands(), gate.breakers().len()), (1, 0));
         (0..40).for_each(|_| gate.answered(Family::Writes, at(8)));
         assert_eq!(gate.hands(), 8);
+    }
+
+    #[test]
+    fn a_call_with_a_token_that_is_still_valid_closes_the_breaker_of_the_tokens_when_it_may_be_tried() {
+        let settings = Settings { concurrency: 8, ..Settings::default() };
+        let gate = Gate::new(&settings);
+        for _ in 0..settings.breaker_failures {
+            gate.failed(Family::Tokens, at(0), "registry.transient");
+        }
+        gate.went_through(at(4));
+        assert_eq!((gate.breakers().len(), gate.hands()), (1, 1), "it is not tried yet");
+        gate.went_through(at(5));
+        (0..40).for_each(|_| gate.answered(Family::Writes, at(6)));
+        assert_eq!((gate.breakers().len(), gate.hands()), (0, 8));
     }
 
     #[test]
